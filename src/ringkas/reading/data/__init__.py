@@ -1,0 +1,1 @@
+"""Tables of reading: file signatures, names of metadata fields, function words; sources in each header."""
