@@ -1,0 +1,1 @@
+"""Word lists of the segmentation: one entry a line, sources in each header."""
