@@ -68,7 +68,7 @@ def check(source: str, candidate: str) -> Outcome:
         >>> check("Rapat dibuka I Komang Koheri.", "I Komang Komeri opened the meeting.").findings[0].message
         'The source names Koheri; the English writes Komeri.'
     """
-    ours = list({name.plain: name for name in reversed(list(_names(source)))}.values())[::-1]
+    ours = list({name.plain: name for name in reversed(list(find(source)))}.values())[::-1]
     if not ours:
         return Outcome(0)
     english = phrases(candidate)
@@ -78,8 +78,13 @@ def check(source: str, candidate: str) -> Outcome:
     return Outcome(len(ours), tuple(_findings(source, candidate, missing, places)))
 
 
-def _names(text: str) -> Iterator[Name]:
-    """The words of names: capitalised, known neither as a common word nor as a shout."""
+def find(text: str) -> Iterator[Name]:
+    """The words of names in order: capitalised, known neither as a common word nor as a shout.
+
+    Example:
+        >>> [name.text for name in find("Rapat dibuka I Komang Koheri.")]
+        ['Komang', 'Koheri']
+    """
     places = renderings("exonyms.txt")
     headline = _is_headline(text)
     for m in WORD.finditer(text):

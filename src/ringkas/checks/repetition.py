@@ -26,8 +26,8 @@ TOGETHER = 3
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 # `hahahahahahahaha`, `Gooooooooool`: one to four letters at least eight times.
 SYLLABLE = re.compile(r"([^\W\d_]{1,4}?)\1{7,}")
-# Between two words that stand in a row (`the the`); a hyphen makes them one word (`win-win`).
-GAP = re.compile(r"[ \u00a0]?")
+# Between two words that stand in a row (`the the`, `Comr. Comr.`); a hyphen makes them one word (`win-win`).
+GAP = re.compile(r"\.?[ \u00a0]?")
 # English that doubles by itself: `that that`, `very very`. A name like `Bora Bora` is for the source to show.
 DOUBLED = frozenset({"that", "had", "very", "is", "bye", "no", "so", "ha", "long", "many", "far", "much"})
 

@@ -74,6 +74,16 @@ def _wrong(source: str, missing: list[Numeral], english: list[Numeral]) -> Itera
         yield from mismatches(NAME, "time", missing, extra if len(extra) == len(missing) else [])
 
 
+def zone_in_english(zone: str) -> str | None:
+    """What English calls a zone of Indonesia, None for anything else.
+
+    Example:
+        >>> zone_in_english("WITA")
+        'Central Indonesia Time'
+    """
+    return next((form for name, form in _data.rows(DATA, "zones.txt") if name == zone and form != zone), None)
+
+
 def _is_clock(n: Numeral) -> bool:
     return any(reading.startswith("t") for reading in n.readings)
 
