@@ -1,0 +1,1 @@
+"""Word lists of translation; each file says where its facts come from."""

@@ -1,0 +1,132 @@
+"""Names, numbers and time zones that a model bends: found by the checks, protected, and translated again.
+
+A small model writes `Komerang` for `Komang` and drops a zero. Both are seen without a model, and a placeholder carries
+what the model cannot: the second translation has the name as printed and the number as English writes it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ringkas.checks import names, numbers, numerals, times
+from ringkas.checks.phrases import renderings
+from ringkas.translation.protection import Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ringkas.checks.finding import Finding
+    from ringkas.translation.pieces import Piece, Solved
+
+UNWANTED = frozenset({"cut", "redecoded", "copied"})
+"""Notes of a translation that is not worth more names."""
+
+# `pukul ` before a time of day: 19.30 is 19:30 in English.
+CLOCK_CUE = re.compile(r"\b(?:pukul|jam)\s{1,2}$", re.IGNORECASE)
+
+
+def findings(piece: Piece, solved: Solved) -> list[Finding]:
+    """The names, numbers and times of a piece that its English does not have; offsets count in the piece as printed."""
+    source = _blanked(piece)
+    english = " ".join(part.text if not _given(part.content) else "" for part in solved.parts)
+    found = (check(source, english) for check in (names.check, numbers.check, times.check))
+    return [finding for outcome in found for finding in outcome.findings]
+
+
+def protected(piece: Piece, solved: Solved, most_slots: int) -> Piece | None:
+    """The piece with what its English lost in slots; None where nothing got lost or there is no room.
+
+    Args:
+        piece: what was translated.
+        solved: its English.
+        most_slots: how many slots the model carries in one piece.
+    """
+    lost = sorted(f.source for f in findings(piece, solved) if f.source)
+    slots = list(_free(_slots(_blanked(piece), lost), piece))
+    if not slots or len(slots) + len(piece.slots) > most_slots:
+        return None
+    return replace(piece, slots=tuple(sorted((*piece.slots, *slots), key=lambda s: (s.start, s.end))))
+
+
+def better(piece: Piece, first: Solved, second: Solved) -> Solved:
+    """The second translation where it has fewer mismatches and was found without force, else the first."""
+    if second.notes & UNWANTED or len(findings(piece, second)) >= len(findings(piece, first)):
+        return first
+    return replace(second, notes=second.notes | {"mended"})
+
+
+def _slots(source: str, lost: Sequence[tuple[int, int]]) -> Iterator[Slot]:
+    """Slots for what got lost, in order; a name takes its neighbours with it: `I Komang Koheri`, not `Koheri`."""
+    amounts = {n.start: n for n in numerals.find(source, "id") if n.demanded and not n.word}
+    runs = list(_runs(source))
+    position = 0
+    for start, end in lost:
+        if start < position:
+            continue
+        if zone := times.zone_in_english(source[start:end]):
+            slot = Slot(start, end, "term", zone)
+        elif amount := amounts.get(start):
+            slot = _amount(source, amount)
+        else:
+            first, last = next(((a, b) for a, b in runs if a <= start < b), (start, end))
+            slot = Slot(first, max(last, end), "term", _english_name(source[first : max(last, end)]))
+        if slot.start >= position:
+            yield slot
+            position = slot.end
+
+
+def _runs(source: str) -> Iterator[tuple[int, int]]:
+    """Names that stand together, one blank apart."""
+    current: tuple[int, int] | None = None
+    for name in names.find(source):
+        if current and source[current[1] : name.start] == " ":
+            current = (current[0], name.end)
+            continue
+        if current:
+            yield current
+        current = (name.start, name.end)
+    if current:
+        yield current
+
+
+def _amount(source: str, numeral: numerals.Numeral) -> Slot:
+    """A number with its `Rp` and `persen`, as English writes it."""
+    start, end = numeral.start, numeral.end
+    if found := numerals.RUPIAH.search(source, max(0, start - 4), start):
+        start = found.start()
+    if found := numerals.PERCENT.match(source, end):
+        end = found.end()
+    shown = numeral.shown
+    if CLOCK_CUE.search(source[max(0, start - 8) : start]):
+        shown = shown.replace(".", ":")
+    return Slot(start, end, "term", shown)
+
+
+def _english_name(name: str) -> str:
+    """A name as English writes it, where the table of exonyms has it."""
+    known = renderings("exonyms.txt").get(name)
+    return known[0] if known else name
+
+
+def _free(slots: Iterable[Slot], piece: Piece) -> Iterator[Slot]:
+    """The slots moved to the segment's text; none of them overlaps one that the piece has."""
+    for slot in slots:
+        moved = replace(slot, start=slot.start + piece.start, end=slot.end + piece.start)
+        if not any(moved.start < other.end and other.start < moved.end for other in piece.slots):
+            yield moved
+
+
+def _blanked(piece: Piece) -> str:
+    """The piece as printed, with blanks for what is in its slots, so that offsets stay."""
+    printed = piece.printed
+    for slot in piece.slots:
+        start, end = slot.start - piece.start, slot.end - piece.start
+        printed = printed[:start] + " " * (end - start) + printed[end:]
+    return printed
+
+
+def _given(content: str | Slot) -> bool:
+    """Whether a part is a slot that the caller or an address made: the same on both sides."""
+    return isinstance(content, Slot) and (content.index is not None or content.kind != "term")
