@@ -1,0 +1,1 @@
+"""Word lists, tables and trees of the extractive summarizer."""
