@@ -1,0 +1,299 @@
+"""Batches: every article exactly once, whatever happens on the way."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import itertools
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakes import UpperCaseTranslator
+from ringkas import BriefOptions, InputError, OptionError, OutputError, Ringkas
+from ringkas.batch import Fields, TooManyErrors, run
+from ringkas.batch.sinks import file_name
+from ringkas.batch.sources import Item, items
+from ringkas.batch.units import Step, Unit, UnitResult, units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+OVERNIGHT = Path(__file__).parent / "overnight.py"
+TEXT = 'Banjir merendam desa nomor {n}. Warga mengungsi. "Kami siap," kata Rudi Hartawan. Bantuan datang.'
+
+
+def make_step() -> Step:
+    return Step(BriefOptions(), desk=Ringkas(translator=UpperCaseTranslator()))
+
+
+def make_markdown() -> Step:
+    return Step(BriefOptions(), "markdown", desk=Ringkas(translator=UpperCaseTranslator()))
+
+
+class DeadlyStep(Step):
+    """Ends its process at one article, as a crash inside a library would."""
+
+    def __call__(self, unit: Unit) -> UnitResult:
+        if any("nomor 40." in getattr(i.content, "text", "") for i in unit.items):
+            os._exit(9)
+        return super().__call__(unit)
+
+
+def make_deadly() -> Step:
+    return DeadlyStep(BriefOptions(), desk=Ringkas(translator=UpperCaseTranslator()))
+
+
+class MoodyDesk(Ringkas):
+    """A desk with a bug that one article brings out."""
+
+    def briefs(self, texts: Iterable[Any], **options: Any) -> Any:
+        texts = list(texts)
+        if any("nomor 3." in t.text for t in texts):
+            raise KeyError("a bug")
+        return super().briefs(texts, **options)
+
+
+def make_moody() -> Step:
+    return Step(BriefOptions(), desk=MoodyDesk(translator=UpperCaseTranslator()))
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RINGKAS_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    return write(tmp_path / "archive.jsonl", [{"id": f"a{n}", "text": TEXT.format(n=n)} for n in range(100)])
+
+
+def write(path: Path, rows: list[dict[str, Any]]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def ids(path: Path) -> list[str]:
+    return [json.loads(line)["id"] for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def go(source: Path, output: Path, **options: Any) -> Any:
+    return run(source, output, **{"workers": 1, "make_step": make_step, **options})
+
+
+def test_every_article_once_and_in_order(archive: Path, tmp_path: Path) -> None:
+    report = go(archive, tmp_path / "out.jsonl")
+    assert ids(tmp_path / "out.jsonl") == [f"a{n}" for n in range(100)]
+    assert (report.articles, report.failed, report.errors_file) == (100, 0, None)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["archive.jsonl", "cache", "out.jsonl"]
+
+
+def test_killed_at_random_moments_it_ends_with_the_same_bytes(archive: Path, tmp_path: Path) -> None:
+    write(archive, [{"id": f"a{n}", "text": TEXT.format(n=n)} for n in range(400)])
+    undisturbed, disturbed = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
+    command = [sys.executable, str(OVERNIGHT), str(archive)]
+    subprocess.run([*command, str(undisturbed)], check=True, timeout=120)
+    chance = random.Random(7)
+    kills = 0
+    for _ in range(60):
+        process = subprocess.Popen([*command, str(disturbed)])
+        try:
+            process.wait(timeout=0.6 + chance.random() * 0.8 if kills < 6 else 120)
+            break
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            kills += 1
+    assert kills >= 2
+    assert disturbed.read_bytes() == undisturbed.read_bytes()
+    assert not disturbed.with_name("two.jsonl.partial").exists()
+
+
+def test_workers_end_with_a_parent_that_was_killed(archive: Path, tmp_path: Path) -> None:
+    process = subprocess.Popen([sys.executable, str(OVERNIGHT), str(archive), str(tmp_path / "o.jsonl")])
+    deadline = time.monotonic() + 60
+    children: list[str] = []
+    while not children and time.monotonic() < deadline:
+        time.sleep(0.05)
+        listed = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True, check=False
+        )
+        children = listed.stdout.split()
+    process.kill()
+    process.wait()
+    while any(Path(f"/proc/{pid}").exists() for pid in children) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert children
+    assert not any(Path(f"/proc/{pid}").exists() for pid in children)
+
+
+def test_a_finished_batch_is_left_alone(archive: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    go(archive, out)
+    before = (out.read_bytes(), out.stat().st_mtime_ns)
+    report = go(archive, out)
+    assert (out.read_bytes(), out.stat().st_mtime_ns) == before
+    assert report.resumed == 100
+
+
+def test_other_options_or_another_input_are_refused_by_name(archive: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    write(archive, [{"id": f"a{n}", "text": TEXT if n < 40 else ""} for n in range(100)])
+    with pytest.raises(TooManyErrors):
+        go(archive, out, max_errors=0)
+    with pytest.raises(OptionError, match="signature"):
+        go(archive, out, options=BriefOptions(sentences=2))
+    write(archive, [{"id": f"b{n}", "text": TEXT} for n in range(100)])
+    with pytest.raises(OptionError, match="input has changed"):
+        go(archive, out)
+    assert go(archive, out, resume=False).articles == 100
+
+
+def test_an_output_of_unknown_origin_is_not_overwritten(archive: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    out.write_text("precious", encoding="utf-8")
+    with pytest.raises(OptionError, match="no journal"):
+        go(archive, out)
+    assert out.read_text(encoding="utf-8") == "precious"
+
+
+def test_a_second_live_run_on_the_same_output_is_refused(archive: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+
+    def again(_totals: object) -> None:
+        with pytest.raises(OutputError, match="Another batch"):
+            go(archive, out)
+
+    assert go(archive, out, progress=again).articles == 100
+
+
+def test_what_fails_is_recorded_and_the_rest_goes_on(tmp_path: Path) -> None:
+    archive = tmp_path / "in.jsonl"
+    good = json.dumps({"id": "good", "text": TEXT})
+    archive.write_bytes(
+        b'{"id": "no text"}\n{broken\n[1]\n\n{"id": "number", "text": 7}\n' + good.encode() + b"\n"
+    )
+    report = go(archive, tmp_path / "out.jsonl")
+    assert ids(tmp_path / "out.jsonl") == ["good"]
+    errors = [json.loads(line) for line in Path(report.errors_file).read_text(encoding="utf-8").splitlines()]
+    assert [e["id"] for e in errors] == ["no text", f"{archive}:2", f"{archive}:3", "number"]
+    assert {e["stage"] for e in errors} == {"read"}
+    assert "not JSON" in errors[1]["message"]
+
+
+def test_a_bug_costs_its_own_article_only(archive: Path, tmp_path: Path) -> None:
+    report = go(archive, tmp_path / "out.jsonl", make_step=make_moody)
+    assert (report.articles, report.failed) == (99, 1)
+    assert ids(Path(report.errors_file)) == ["a3"]
+
+
+def test_an_article_that_kills_its_worker_becomes_an_error(archive: Path, tmp_path: Path) -> None:
+    report = go(archive, tmp_path / "out.jsonl", make_step=make_deadly)
+    assert (report.articles, report.failed) == (99, 1)
+    assert ids(Path(report.errors_file)) == ["a40"]
+    assert ids(tmp_path / "out.jsonl") == [f"a{n}" for n in range(100) if n != 40]
+
+
+def test_ids_that_repeat_are_told_apart(tmp_path: Path) -> None:
+    archive = write(tmp_path / "in.jsonl", [{"id": i, "text": TEXT} for i in ("x", "x", "x#2", "x", "")])
+    found = [item.id for item in items(str(archive), Fields())]
+    assert found[:4] == ["x", "x#2", "x#2#2", "x#3"]
+    assert len(found[4]) == 16
+
+
+def test_shards_share_the_input_without_loss(archive: Path) -> None:
+    parts = [
+        [
+            item.id
+            for unit in units(items(str(archive), Fields()), size=8, shard=(i, 3))
+            for item in unit.items
+        ]
+        for i in (1, 2, 3)
+    ]
+    assert sorted(itertools.chain(*parts)) == sorted(f"a{n}" for n in range(100))
+    assert all(len(part) >= 32 for part in parts)
+
+
+@given(st.integers(0, 60), st.integers(1, 9), st.one_of(st.none(), st.integers(1, 70)))
+def test_units_keep_order_and_lose_nothing(count: int, size: int, limit: int | None) -> None:
+    found = [Item(str(n), InputError("x")) for n in range(count)]
+    cut = list(units(found, size=size, limit=limit))
+    assert [i.id for unit in cut for i in unit.items] == [str(n) for n in range(min(count, limit or count))]
+    assert [unit.index for unit in cut] == list(range(len(cut)))
+
+
+def test_a_folder_of_every_evil(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "sub" / "b.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "image.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50))
+    (folder / "large.txt").write_bytes(b"kata " * 500_000)
+    (folder / "new\nline.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "loop").symlink_to(folder)
+    (folder / "self.txt").symlink_to(folder / "self.txt")
+    (folder / "broken.parquet").write_bytes(b"PAR1 not really")
+    (folder / "rows.jsonl").write_text(json.dumps({"id": "row", "text": TEXT}) + "\n", encoding="utf-8")
+    with gzip.open(folder / "more.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.write(json.dumps({"id": "zipped", "text": TEXT}) + "\n")
+    (folder / "torn.jsonl.gz").write_bytes((folder / "more.jsonl.gz").read_bytes()[:20])
+    out = tmp_path / "out"
+    report = go(folder, out, form="markdown", make_step=make_markdown)
+    failed = ids(Path(report.errors_file))
+    assert sorted(failed) == [
+        "broken.parquet",
+        "empty.txt",
+        "image.png",
+        "large.txt",
+        "loop",
+        "self.txt",
+        "torn.jsonl.gz",
+    ]
+    names = sorted(p.name for p in out.iterdir())
+    assert len(names) == 5
+    assert {"a.txt", "row.md", "zipped.md"} & set(names) == {"row.md", "zipped.md"} & set(names)
+    assert all(p.read_text(encoding="utf-8") for p in out.iterdir())
+
+
+def test_csv_and_parquet_hold_the_main_fields(archive: Path, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    go(archive, tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    go(archive, tmp_path / "out.parquet")
+    table = parquet.read_table(tmp_path / "out.parquet").to_pylist()
+    assert [r["id"] for r in rows] == [r["id"] for r in table] == [f"a{n}" for n in range(100)]
+    assert rows[5]["brief_en"] == table[5]["brief_en"]
+    assert '"Kami siap,"' in rows[5]["brief_en"]
+    assert json.loads(table[5]["record"])["id"] == "a5"
+
+
+def test_an_input_of_no_known_kind_says_so(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text(TEXT, encoding="utf-8")
+    with pytest.raises(InputError, match="no collection"):
+        go(tmp_path / "x.txt", tmp_path / "out.jsonl")
+    with pytest.raises(InputError, match="does not exist"):
+        go(tmp_path / "no.jsonl", tmp_path / "out.jsonl")
+    with pytest.raises(OptionError, match="no known kind"):
+        go(tmp_path, tmp_path / "out.xlsx")
+
+
+@given(st.text())
+def test_file_names_stay_in_their_folder_and_differ(identity: str) -> None:
+    name = file_name(identity, ".json")
+    assert "/" not in name
+    assert "\0" not in name
+    assert name not in (".", "..")
+    assert len(name.encode()) < 255 or not name.isascii()
+    assert file_name(identity + "x", ".json") != name
