@@ -6,66 +6,26 @@ import csv
 import gzip
 import itertools
 import json
-import os
 import random
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakes import UpperCaseTranslator
-from ringkas import BriefOptions, InputError, OptionError, OutputError, Ringkas
+from batch.steps import TEXT, make_deadly, make_markdown, make_moody, make_nothing, make_step
+from ringkas import BriefOptions, InputError, OptionError, OutputError, RingkasError
 from ringkas.batch import Fields, TooManyErrors, run
 from ringkas.batch.sinks import file_name
 from ringkas.batch.sources import Item, items
-from ringkas.batch.units import Step, Unit, UnitResult, units
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from ringkas.batch.units import units
 
 OVERNIGHT = Path(__file__).parent / "overnight.py"
-TEXT = 'Banjir merendam desa nomor {n}. Warga mengungsi. "Kami siap," kata Rudi Hartawan. Bantuan datang.'
-
-
-def make_step() -> Step:
-    return Step(BriefOptions(), desk=Ringkas(translator=UpperCaseTranslator()))
-
-
-def make_markdown() -> Step:
-    return Step(BriefOptions(), "markdown", desk=Ringkas(translator=UpperCaseTranslator()))
-
-
-class DeadlyStep(Step):
-    """Ends its process at one article, as a crash inside a library would."""
-
-    def __call__(self, unit: Unit) -> UnitResult:
-        if any("nomor 40." in getattr(i.content, "text", "") for i in unit.items):
-            os._exit(9)
-        return super().__call__(unit)
-
-
-def make_deadly() -> Step:
-    return DeadlyStep(BriefOptions(), desk=Ringkas(translator=UpperCaseTranslator()))
-
-
-class MoodyDesk(Ringkas):
-    """A desk with a bug that one article brings out."""
-
-    def briefs(self, texts: Iterable[Any], **options: Any) -> Any:
-        texts = list(texts)
-        if any("nomor 3." in t.text for t in texts):
-            raise KeyError("a bug")
-        return super().briefs(texts, **options)
-
-
-def make_moody() -> Step:
-    return Step(BriefOptions(), desk=MoodyDesk(translator=UpperCaseTranslator()))
 
 
 @pytest.fixture(autouse=True)
@@ -202,6 +162,13 @@ def test_an_article_that_kills_its_worker_becomes_an_error(archive: Path, tmp_pa
     assert (report.articles, report.failed) == (99, 1)
     assert ids(Path(report.errors_file)) == ["a40"]
     assert ids(tmp_path / "out.jsonl") == [f"a{n}" for n in range(100) if n != 40]
+
+
+def test_workers_that_cannot_begin_stop_the_batch_and_blame_no_article(archive: Path, tmp_path: Path) -> None:
+    with pytest.raises(RingkasError, match="no such package"):
+        go(archive, tmp_path / "out.jsonl", make_step=make_nothing)
+    assert not (tmp_path / "out.jsonl").exists()
+    assert go(archive, tmp_path / "out.jsonl").failed == 0
 
 
 def test_ids_that_repeat_are_told_apart(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ only the article at fault becomes an error. Workers end with their parent, howev
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
+
+READY = "ready"
+"""What a worker says first: one that dies before could not start, and no article is at fault."""
 
 DEATHS_ALLOWED = 2
 """How many workers a unit may kill before it is taken apart."""
@@ -50,6 +54,7 @@ class _Worker:
         self.process.start()
         theirs.close()
         self.task: _Task | None = None
+        self.ready = False
 
     def give(self, task: _Task) -> None:
         self.task = task
@@ -118,14 +123,21 @@ def _receive(
     worker = crew[index]
     task = worker.task
     assert task is not None  # only busy workers are waited for
-    worker.task = None
     try:
         answer: Any = worker.pipe.recv()
+        if answer == READY:
+            worker.ready = True
+            return
     except (EOFError, OSError):
         worker.stop()
+        if not worker.ready:
+            raise RingkasError(
+                "A worker process could not start.", "Look at what it wrote above; try --workers 1."
+            ) from None
         crew[index] = _Worker(make_step)
         _bury(task)
         answer = None
+    worker.task = None
     if isinstance(answer, RingkasError):
         raise answer
     if answer is not None:
@@ -182,6 +194,8 @@ def _work(pipe: Connection, make_step: Callable[[], Step], parent: int) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_die_with, args=(parent,), daemon=True).start()
     step: Step | None = None
+    with contextlib.suppress(OSError):
+        pipe.send(READY)
     while True:
         try:
             unit = pipe.recv()

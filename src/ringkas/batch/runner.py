@@ -123,12 +123,18 @@ def run(
     with Journal(target, fingerprint, resume=resume) as journal:
         resumed = journal.totals.articles + journal.totals.failed
         if not journal.finished:
-            found = items(str(source), fields, pattern=pattern, max_bytes=max_bytes)
-            work = (u for u in units(found, limit=limit, shard=shard) if not journal.is_done(u))
             make_step = make_step or functools.partial(Step, options, form)
             with (
+                closing(items(str(source), fields, pattern=pattern, max_bytes=max_bytes)) as found,
                 _stop_signals() as stopping,
-                closing(local.run(work, make_step, workers or _cores(), stopping)) as results,
+                closing(
+                    local.run(
+                        (u for u in units(found, limit=limit, shard=shard) if not journal.is_done(u)),
+                        make_step,
+                        workers or _cores(),
+                        stopping,
+                    )
+                ) as results,
             ):
                 _record(results, journal, max_errors, progress)
                 if stopping():

@@ -24,7 +24,7 @@ from ringkas.article import Source
 from ringkas.errors import InputError, OptionError, RingkasError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 COMPRESSED = (".gz", ".zst")
 MAX_LINE = 16_000_000
@@ -49,7 +49,7 @@ class Item:
     content: Source | RingkasError
 
 
-def items(path: str, fields: Fields, *, pattern: str = "*", max_bytes: int = 2_000_000) -> Iterator[Item]:
+def items(path: str, fields: Fields, *, pattern: str = "*", max_bytes: int = 2_000_000) -> Generator[Item]:
     """The articles of a file, a folder or standard input (`-`, JSON Lines), in a fixed order, each id once.
 
     Args:
