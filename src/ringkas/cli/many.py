@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from contextlib import contextmanager
@@ -133,32 +132,54 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[Totals], None] | None]:
     """A live line on a terminal, else a line every 30 seconds on standard error."""
     if quiet:
         yield None
-        return
-    started = time.monotonic()
-    live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-    said = started
-    first: list[int] = []
+    elif sys.stderr.isatty():
+        with _live() as show:
+            yield show
+    else:
+        yield _line_by_line()
+
+
+@contextmanager
+def _live() -> Iterator[Callable[[Totals], None]]:
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    line = _line()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+        yield lambda totals: bar.update(task, description=line(totals))
+
+
+def _line_by_line() -> Callable[[Totals], None]:
+    line = _line()
+    said = time.monotonic()
 
     def show(totals: Totals) -> None:
         nonlocal said
-        now = time.monotonic()
-        first.append(totals.words) if not first else None
-        pace = (totals.words - first[0]) / max(now - started, 1e-9)
-        line = (
+        text = line(totals)
+        if time.monotonic() - said >= SECONDS_BETWEEN_LINES:
+            said = time.monotonic()
+            click.echo(text, err=True)
+
+    return show
+
+
+def _line() -> Callable[[Totals], str]:
+    """What a line of progress says; the pace counts what this run did, not what was done before."""
+    started = time.monotonic()
+    before: int | None = None
+
+    def line(totals: Totals) -> str:
+        nonlocal before
+        before = totals.words if before is None else before
+        pace = (totals.words - before) / max(time.monotonic() - started, 1e-9)
+        return (
             f"{totals.articles + totals.failed:,} articles · {totals.words:,} words · {pace:,.0f} words/s · "
             f"{totals.failed:,} failed"
         )
-        if live:
-            click.echo(f"\r\x1b[K{line}", err=True, nl=False)
-        elif now - said >= SECONDS_BETWEEN_LINES:
-            said = now
-            click.echo(line, err=True)
 
-    try:
-        yield show
-    finally:
-        if live:
-            click.echo("\r\x1b[K", err=True, nl=False)
+    return line
 
 
 def _summary(done: Report) -> str:
