@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 import signal
 import threading
 import time
@@ -13,13 +12,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from ringkas._machine import processors
 from ringkas._version import __version__
 from ringkas.batch import local
 from ringkas.batch.journal import Journal
 from ringkas.batch.sinks import sink
-from ringkas.batch.sources import Fields, items
+from ringkas.batch.sources import Fields, items, require
 from ringkas.batch.units import UNIT_SIZE, Step, units
-from ringkas.errors import InputError, Interrupted, OptionError, RingkasError
+from ringkas.errors import Interrupted, OptionError, RingkasError
 from ringkas.options import BriefOptions
 
 if TYPE_CHECKING:
@@ -114,10 +114,7 @@ def run(
         raise OptionError(f"engine is {engine!r}.", "Give: local.")
     if not 1 <= shard[0] <= shard[1]:
         raise OptionError(f"shard is {shard[0]}/{shard[1]}.", "Give i/n with i from 1 to n.")
-    if str(source) != "-" and not Path(source).exists():
-        raise InputError(
-            f"{source} does not exist.", "Give a folder, or a JSON Lines, CSV, TSV or Parquet file."
-        )
+    require(str(source))  # before the journal: an input that is not there leaves no trace
     fingerprint = _fingerprint(source, options, fields, form, pattern, limit, shard, max_bytes)
     started = time.monotonic()
     with Journal(target, fingerprint, resume=resume) as journal:
@@ -131,7 +128,7 @@ def run(
                     local.run(
                         (u for u in units(found, limit=limit, shard=shard) if not journal.is_done(u)),
                         make_step,
-                        workers or _cores(),
+                        workers or processors(),
                         stopping,
                     )
                 ) as results,
@@ -207,11 +204,6 @@ def _fingerprint(
         "max_bytes": max_bytes,
         "unit": UNIT_SIZE,
     }
-
-
-def _cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager

@@ -51,7 +51,7 @@ def sink(output: Path, form: str) -> Callable[[Path, Path], None]:
     if form != "json":
         raise OptionError(f"{output} holds records, not {form}.", "Give a folder as output for --format.")
     if suffix in (".jsonl", ".ndjson"):
-        return lambda partial, target: _rename(partial, target)
+        return _rename
     if suffix == ".csv":
         return _csv
     if suffix == ".parquet":

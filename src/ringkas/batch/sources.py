@@ -64,11 +64,8 @@ def items(path: str, fields: Fields, *, pattern: str = "*", max_bytes: int = 2_0
     Raises:
         InputError: the input itself is missing or of no known kind.
     """
+    require(path)
     root = Path(path)
-    if path != "-" and not root.exists():
-        raise InputError(
-            f"{path} does not exist.", "Give a folder, or a JSON Lines, CSV, TSV or Parquet file."
-        )
     if path == "-":
         found = _rows("standard input", _json_lines(sys.stdin.buffer), fields, max_bytes)
     elif root.is_dir():
@@ -82,6 +79,18 @@ def items(path: str, fields: Fields, *, pattern: str = "*", max_bytes: int = 2_0
             "`ringkas brief`.",
         )
     yield from _unique(found)
+
+
+def require(path: str) -> None:
+    """Refuses an input that does not exist.
+
+    Raises:
+        InputError: there is no such file or folder.
+    """
+    if path != "-" and not Path(path).exists():
+        raise InputError(
+            f"{path} does not exist.", "Give a folder, or a JSON Lines, CSV, TSV or Parquet file."
+        )
 
 
 def container(path: Path) -> str | None:

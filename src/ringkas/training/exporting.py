@@ -150,10 +150,3 @@ def shape(folder: Path) -> Model:
         decoder_layers=config["decoder_layers"],
         heads=config["encoder_attention_heads"],
     )
-
-
-def finite(weights: Weights) -> bool:
-    """Whether no weight is infinite or not a number, in float16 too."""
-    return all(
-        bool(torch.isfinite(value.half()).all()) for value in weights.values() if value.is_floating_point()
-    )

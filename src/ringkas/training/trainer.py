@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from ringkas._machine import processors
 from ringkas.training import batches, checkpoint, workers
 from ringkas.training import model as network
 
@@ -62,7 +63,7 @@ def machine() -> Machine:
         amx = "amx_bf16" in Path("/proc/cpuinfo").read_text(encoding="utf-8")
     except OSError:
         amx = False
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = processors()
     workers = int(os.environ.get("RINGKAS_TRAIN_WORKERS", min(cores, 8)))
     return Machine("cpu", half=amx, workers=1 if amx else max(1, workers))
 

@@ -44,6 +44,8 @@ def protected(piece: Piece, solved: Solved, most_slots: int) -> Piece | None:
         most_slots: how many slots the model carries in one piece.
     """
     lost = sorted(f.source for f in findings(piece, solved) if f.source)
+    if not lost:  # most pieces: nothing more need be looked for
+        return None
     slots = list(_free(_slots(_blanked(piece), lost), piece))
     if not slots or len(slots) + len(piece.slots) > most_slots:
         return None

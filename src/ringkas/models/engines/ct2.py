@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
+from ringkas._machine import processors
 from ringkas.errors import ModelError
 from ringkas.models.engines.base import Decoding, Hypothesis
 from ringkas.models.engines.batching import batches
@@ -35,7 +35,7 @@ class CTranslate2Engine:
         if device == "mps":
             device = "cpu"  # CTranslate2 has no Metal backend, and its processor kernels are quick on such machines
         # A thread a batch: threads that share one wait for each other, above all where others use the processor too.
-        self._workers = _processors()
+        self._workers = processors()
         try:
             self._translator: Any = ctranslate2.Translator(
                 str(path),
@@ -105,10 +105,3 @@ def _hypotheses(result: Any, prefix: list[str], power: float) -> list[Hypothesis
         )
         for tokens, score in zip(result.hypotheses, result.scores, strict=True)
     ]
-
-
-def _processors() -> int:
-    """The processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
