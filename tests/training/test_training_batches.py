@@ -101,3 +101,9 @@ def test_nothing_is_unknown_and_digits_are_single(vocabulary: Vocabulary) -> Non
 
 def test_a_placeholder_is_one_piece(vocabulary: Vocabulary) -> None:
     assert {vocabulary.encode(symbol)[-2] for symbol in tokenizer.PLACEHOLDERS} == set(range(2, 12))
+
+
+def test_the_reverse_direction_reads_english_and_writes_indonesian(vocabulary: Vocabulary) -> None:
+    pairs = [Pair("Satu.", "One.", "s", "")]
+    _, batch = next(batches.stream(pairs, vocabulary, settings(reverse=True)))
+    assert batch == [(vocabulary.encode("One."), vocabulary.encode("Satu."))]

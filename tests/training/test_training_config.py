@@ -41,6 +41,7 @@ def test_the_first_pattern_counts() -> None:
         ("[data.weights]\n'*' = 'much'\n", "weights"),
         ("model = 3\n", "model"),
         ("[model\n", "cannot be read"),
+        ('[data]\ndirection = "en-ms"', "direction"),
     ],
 )
 def test_a_mistake_is_named(tmp_path: Path, text: str, names: str) -> None:

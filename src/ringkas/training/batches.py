@@ -37,6 +37,7 @@ class Settings:
     Attributes:
         weights: how often a pair of a source is seen in an epoch.
         tagged: patterns of the sources that are marked as synthetic.
+        reverse: whether English is the source.
         augment: probabilities of changes.
         cells: the longest side of a batch times its rows.
         pool: pairs that are sorted together.
@@ -49,6 +50,7 @@ class Settings:
     cells: int
     pool: int
     seed: int
+    reverse: bool = False
 
 
 def stream(
@@ -77,7 +79,7 @@ def stream(
             if (epoch, number) < (start.epoch, start.pool):
                 continue
             random = Random(f"{settings.seed}/{epoch}/{number}")
-            rows = [_row(pairs, i, vocabulary, settings.augment, random, names, tagged) for i in pool]
+            rows = [_row(pairs, i, vocabulary, settings, random, names, tagged) for i in pool]
             batches = group(rows, settings.cells)
             random.shuffle(batches)
             first = start.batch if (epoch, number) == (start.epoch, start.pool) else 0
@@ -123,19 +125,21 @@ def _row(
     pairs: Sequence[Pair],
     index: int,
     vocabulary: Vocabulary,
-    how: Augment,
+    settings: Settings,
     random: Random,
     names: Sequence[str],
     tagged: set[str],
 ) -> Ids:
     """One pair, joined with its follower now and then, augmented and segmented."""
-    pair = pairs[index]
+    pair, how = pairs[index], settings.augment
     texts = pair.id, pair.en
     if pair.group and random.random() < how.join and index + 1 < len(pairs):
         after = pairs[index + 1]
         if after.group == pair.group and after.source == pair.source and len(pair.id) + len(after.id) < 500:
             texts = f"{pair.id} {after.id}", f"{pair.en} {after.en}"
     source, target = augment.pair(texts, how, random, names=names)
+    if settings.reverse:
+        source, target = target, source
     alphas = [how.alpha if random.random() < p else 0.0 for p in (how.sample_source, how.sample_target)]
     return (
         vocabulary.encode(source, alpha=alphas[0], tagged=pair.source in tagged),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import tomllib
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from ringkas.errors import OptionError
 
 CONFIGS = Path(__file__).parent / "configs"
 
 Weights = tuple[tuple[str, float], ...]
+Direction = Literal["id-en", "en-id"]
 T = TypeVar("T")
 
 
@@ -27,6 +28,7 @@ class Data:
         extra: more `id<TAB>en` files, relative to the corpora folder or absolute: back-translations, forward
             translations; each is a source named `extra/STEM`.
         tagged: patterns of the sources whose Indonesian is synthetic: their source sentences begin with a tag.
+        direction: `id-en`, or `en-id` for the model that makes back-translations.
         dev: names of the development sets in `dev/`, the first of which decides.
         dev_lines: how many lines of each are used while training.
         longest: the longest side of a pair, in code points.
@@ -37,6 +39,7 @@ class Data:
     cool_weights: Weights = ()
     extra: tuple[str, ...] = ()
     tagged: tuple[str, ...] = ()
+    direction: Direction = "id-en"
     dev: tuple[str, ...] = ()
     dev_lines: int = 700
     longest: int = 900
@@ -239,6 +242,8 @@ def _value(hint: Any, value: Any, where: str) -> Any:  # noqa: ANN401 - types an
         # TOML keeps the order of a table's keys, and the first pattern that fits counts.
         good = isinstance(value, dict) and all(isinstance(v, int | float) and v >= 0 for v in value.values())
         value = tuple((k, float(v)) for k, v in value.items()) if good else value
+    elif get_origin(hint) is Literal:
+        good = value in get_args(hint)
     elif hint == tuple[str, ...]:
         good = isinstance(value, list) and all(isinstance(v, str) for v in value)
         value = tuple(value) if good else value

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from ringkas._machine import processors
 from ringkas.errors import OutputError
 from ringkas.training import model as network
 
@@ -121,7 +122,9 @@ def translate(
     from sentencepiece import SentencePieceProcessor
 
     pieces: Any = SentencePieceProcessor(model_file=str(folder / "source.spm"))
-    translator = ctranslate2.Translator(str(engine), compute_type=compute_type)
+    translator = ctranslate2.Translator(
+        str(engine), compute_type=compute_type, inter_threads=processors(), intra_threads=1
+    )
     # The conversion does not append the end symbol, and is lost without it.
     tokens = [[*pieces.encode(text, out_type=str), "</s>"] for text in sources]
     results = translator.translate_batch(

@@ -255,4 +255,6 @@ def _scorer(
     from ringkas.training import scoring
 
     sets = {name: corpora_.dev(corpora, name, recipe.data.dev_lines) for name in recipe.data.dev}
+    if recipe.data.direction == "en-id":
+        sets = {name: (english, indonesian) for name, (indonesian, english) in sets.items()}
     return lambda trainer: scoring.score(trainer, sets, vocabulary)

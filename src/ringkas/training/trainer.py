@@ -269,6 +269,7 @@ def _feed(trainer: Trainer, corpus: Corpus) -> Iterator[tuple[Position, list[Ids
         cells=optimize.gpu_cells if trainer.hardware.device == "cuda" else optimize.cells,
         pool=optimize.pool,
         seed=optimize.seed + (1_000_000 + state.cool[0] if cooling and state.cool else 0),
+        reverse=data.direction == "en-id",
     )
     return batches.stream(corpus.pairs, trainer._vocabulary, settings, state.position)
 
