@@ -141,3 +141,9 @@ def test_the_embedded_model_is_evaluated_and_carries_placeholders() -> None:
     survived = evaluation.survival("ringkas-id-en", [SET], beam=1)
     assert survived.lines == len(placeholders.mask([SET], 1000, seed=1))
     assert 0 <= survived.whole <= 1
+
+
+def test_a_name_in_the_possessive_is_kept_and_a_longer_one_is_not() -> None:
+    source, reference = "Rumah milik Siti terbakar.", "The house of Siti burned."
+    assert fidelity.measure([source], ["Siti’s house burned."], [reference]).names == 1.0
+    assert fidelity.measure([source], ["Sitir's house burned."], [reference]).names == 0.0

@@ -16,6 +16,7 @@ LOOP_WORDS = 3
 LOOP_TIMES = 4
 MARKS = re.compile(r'["“”]')
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+POSSESSIVE = re.compile(r"['’]s?$")
 # A word with a capital inside a sentence, behind a word or a comma: the `Siti` of `kata Siti`, not the first word.
 NAME = re.compile(r"(?<=[a-z0-9),] )[A-Z][\w'’-]*\w")
 
@@ -59,7 +60,7 @@ def measure(sources: Sequence[str], outputs: Sequence[str], references: Sequence
     names = kept = numbered = flagged = short = looping = marked = same = 0
     for source, output, reference in zip(sources, outputs, references, strict=True):
         wanted = set(shared_names(source, reference))
-        there = set(WORD.findall(output))
+        there = _words(output)
         names += len(wanted)
         kept += len(wanted & there)
         outcome = numbers.check(source, output)
@@ -91,8 +92,14 @@ def shared_names(source: str, reference: str) -> Iterator[str]:
         >>> list(shared_names("Ia bertemu Siti di Jakarta pada Senin.", "He met Siti in Jakarta on Monday."))
         ['Siti', 'Jakarta']
     """
-    there = set(WORD.findall(reference))
+    there = _words(reference)
     return (name for name in NAME.findall(source) if name in there)
+
+
+def _words(text: str) -> set[str]:
+    """The words of an English text; `Siti's` is there as `Siti` too."""
+    words = set(WORD.findall(text))
+    return words | {POSSESSIVE.sub("", word) for word in words}
 
 
 def loops(text: str) -> bool:
