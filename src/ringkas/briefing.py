@@ -48,12 +48,14 @@ class Draft:
         quotes: for each sentence its speech quotes, in order; of one that runs on past the sentence (its closing
             mark is lost) the part inside.
         segments: the headline, the sentences, the spoken words of each quote.
+        warnings: what the summarizer wants the editor to know.
     """
 
     article: Article
     sentences: tuple[SummarySentence, ...]
     quotes: tuple[tuple[Quote, ...], ...]
     segments: tuple[Segment, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def everything(article: Article) -> Summary:
@@ -79,7 +81,7 @@ def draft(article: Article, summary: Summary, options: BriefOptions) -> Draft:
             for quote in spoken
         ),
     ]
-    return Draft(article, summary.sentences, quotes, tuple(segments))
+    return Draft(article, summary.sentences, quotes, tuple(segments), summary.warnings)
 
 
 def brief(draft: Draft, english: Sequence[Translation], signature: str, options: BriefOptions) -> Brief:
@@ -99,7 +101,7 @@ def brief(draft: Draft, english: Sequence[Translation], signature: str, options:
         sentences=sentences,
         quotes=quotes,
         checks=report.checks,
-        flags=_flags(source, sentences, english[1 : 1 + len(sentences)], report.flags),
+        flags=(*_flags(draft, source, sentences, english[1 : 1 + len(sentences)]), *report.flags),
         signature=signature,
     )
 
@@ -310,21 +312,18 @@ def _verified(
 
 
 def _flags(
-    source: Source,
-    sentences: tuple[BriefSentence, ...],
-    english: Sequence[Translation],
-    found: tuple[Flag, ...],
-) -> tuple[Flag, ...]:
-    """What reading and translation had to do, then what verification found."""
-    flags = [Flag("source", "warning", message) for message in source.warnings]
+    draft: Draft, source: Source, sentences: tuple[BriefSentence, ...], english: Sequence[Translation]
+) -> Iterator[Flag]:
+    """What reading, summarization and translation had to do."""
+    for message in source.warnings:
+        yield Flag("source", "warning", message)
     if "ftfy" in source.changes:
-        flags.append(Flag("source", "warning", REPAIRED))
-    flags += [
-        Flag("translation", "warning", COPIED, sentence.spans[0], (i, 0, len(sentence.en)))
-        for i, (sentence, translation) in enumerate(zip(sentences, english, strict=True))
-        if "copied" in translation.notes
-    ]
-    return (*flags, *found)
+        yield Flag("source", "warning", REPAIRED)
+    for message in draft.warnings:
+        yield Flag("summary", "warning", message)
+    for i, (sentence, translation) in enumerate(zip(sentences, english, strict=True)):
+        if "copied" in translation.notes:
+            yield Flag("translation", "warning", COPIED, sentence.spans[0], (i, 0, len(sentence.en)))
 
 
 def _dateline(article: Article) -> Dateline:

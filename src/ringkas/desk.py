@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, overload
 from ringkas import briefing
 from ringkas.article import Source
 from ringkas.errors import InputError, OptionError, RingkasError
-from ringkas.options import DEFAULT_SUMMARIZER, DEFAULT_TRANSLATOR, BriefOptions, Device, QuoteStyle, Show
+from ringkas.options import (
+    DEFAULT_SUMMARIZER,
+    DEFAULT_TRANSLATOR,
+    BriefOptions,
+    Device,
+    ModelEngine,
+    QuoteStyle,
+    Show,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +33,7 @@ if TYPE_CHECKING:
     from ringkas.translated import TranslatedArticle
     from ringkas.translation.base import Translation, Translator
 
-ARTICLES_IN_FLIGHT = 32
+ARTICLES_IN_FLIGHT = 64
 """Articles whose sentences are translated in one request: enough to fill batches, few enough to stream."""
 
 
@@ -42,6 +50,8 @@ class OptionArguments(TypedDict, total=False):
     translator: str
     device: Device
     beam: int | None
+    engine: ModelEngine | None
+    memory: bool
 
 
 class Ringkas:
@@ -91,6 +101,8 @@ class Ringkas:
         sentences: int | None = None,
         words: int | None = None,
         summarizer: str = DEFAULT_SUMMARIZER,
+        device: Device = "auto",
+        engine: ModelEngine | None = None,
     ) -> Summary:
         """An Indonesian summary of an article, each sentence with the spans that it rests on.
 
@@ -99,12 +111,16 @@ class Ringkas:
             sentences: how many sentences at most; the default is 5.
             words: how many words at most instead.
             summarizer: id of the model; the default is the embedded extractive one.
+            device: where a torch model runs.
+            engine: what runs the model; by default the model and the machine decide.
 
         Raises:
             InputError: the text has nothing to summarize.
             OptionError: a length is out of range, or both are given.
         """
-        options = BriefOptions(sentences=sentences, words=words, summarizer=summarizer)
+        options = BriefOptions(
+            sentences=sentences, words=words, summarizer=summarizer, device=device, engine=engine
+        )
         article = self._readable(text)
         return self._get_summarizer(options).summarize(
             [article], sentences=options.sentence_limit, words=options.words
@@ -119,6 +135,8 @@ class Ringkas:
         translator: str = DEFAULT_TRANSLATOR,
         device: Device = "auto",
         beam: int | None = None,
+        engine: ModelEngine | None = None,
+        memory: bool = False,
     ) -> list[Translation]:
         """Translates loose Indonesian sentences into English.
 
@@ -130,6 +148,8 @@ class Ringkas:
             translator: id of the model; the default is the embedded one.
             device: where a torch model runs.
             beam: beam size; the default is the model card's.
+            engine: what runs the model; by default the model and the machine decide.
+            memory: whether translations are kept in the cache and taken from there the next time.
 
         Returns:
             One translation for each text, in order; blank texts come back as they are.
@@ -143,7 +163,9 @@ class Ringkas:
         """
         if isinstance(texts, str):
             raise OptionError("translate takes a list of texts.", "Put the text into a list.")
-        options = BriefOptions(glossary=glossary, device=device, beam=beam, translator=translator)
+        options = BriefOptions(
+            glossary=glossary, device=device, beam=beam, translator=translator, engine=engine, memory=memory
+        )
         model = self._get_translator(options)
         return briefing.translate_loose(list(texts), model, quotes, options.glossary)
 
@@ -287,9 +309,11 @@ class Ringkas:
         from ringkas.summarization import get_summarizer
 
         with self._lock:
-            key = ("summarizer", options.summarizer)
+            key = ("summarizer", options.summarizer, options.device, options.engine)
             if key not in self._loaded:
-                self._loaded[key] = get_summarizer(options.summarizer)
+                self._loaded[key] = get_summarizer(
+                    options.summarizer, device=options.device, engine=options.engine
+                )
             summarizer: Summarizer = self._loaded[key]
         return summarizer
 
@@ -299,10 +323,21 @@ class Ringkas:
         from ringkas.translation import get_translator
 
         with self._lock:
-            key = ("translator", options.translator, options.device, options.beam)
+            key = (
+                "translator",
+                options.translator,
+                options.device,
+                options.beam,
+                options.engine,
+                options.memory,
+            )
             if key not in self._loaded:
                 self._loaded[key] = get_translator(
-                    options.translator, device=options.device, beam=options.beam
+                    options.translator,
+                    device=options.device,
+                    beam=options.beam,
+                    engine=options.engine,
+                    memory=options.memory,
                 )
             translator: Translator = self._loaded[key]
         return translator

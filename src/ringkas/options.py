@@ -10,6 +10,7 @@ from ringkas.errors import OptionError
 QuoteStyle = Literal["both", "original", "notes"]
 Show = Literal["en", "id", "both"]
 Device = Literal["auto", "cpu", "cuda", "mps"]
+ModelEngine = Literal["ctranslate2", "transformers"]
 
 DEFAULT_SENTENCES = 5
 DEFAULT_SUMMARIZER = "extractive"
@@ -32,6 +33,8 @@ class BriefOptions:
         translator: id of the model that translates, or a local folder.
         device: where a torch model runs; `auto` takes the best there is.
         beam: beam size of the translator; by default what its model card says.
+        engine: what runs the models; by default the model and the machine decide (`ringkas models show` says how).
+        memory: whether translations are kept in the cache and taken from there the next time; never changes a result.
 
     Raises:
         OptionError: a value is out of range, or two options exclude each other.
@@ -47,6 +50,8 @@ class BriefOptions:
     translator: str = DEFAULT_TRANSLATOR
     device: Device = "auto"
     beam: int | None = None
+    engine: ModelEngine | None = None
+    memory: bool = False
 
     def __post_init__(self) -> None:
         if self.sentences is not None and self.words is not None:
@@ -57,6 +62,8 @@ class BriefOptions:
         _one_of("quotes", self.quotes, get_args(QuoteStyle))
         _one_of("show", self.show, get_args(Show))
         _one_of("device", self.device, get_args(Device))
+        _one_of("engine", self.engine, (None, *get_args(ModelEngine)))
+        _one_of("memory", self.memory, (True, False))
         if any(not term.strip() for term, _ in self.glossary):
             raise OptionError(
                 "The glossary holds an empty term.",
@@ -74,6 +81,6 @@ def _at_least(name: str, value: Any, least: int) -> None:  # noqa: ANN401 - opti
         raise OptionError(f"{name} is {value!r}.", f"Give a whole number of at least {least}.")
 
 
-def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> None:
+def _one_of(name: str, value: object, allowed: tuple[object, ...]) -> None:
     if value not in allowed:
-        raise OptionError(f"{name} is {value!r}.", f"Give one of: {', '.join(allowed)}.")
+        raise OptionError(f"{name} is {value!r}.", f"Give one of: {', '.join(map(str, allowed))}.")

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -17,53 +17,32 @@ from ringkas.models.engines.batching import batches
 from ringkas.translation import Protected, Segment, get_translator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
+    from ringkas.options import ModelEngine
+
 TEXTS = ["Warga desa memperbaiki jembatan.", "Hujan.", "Petani memanen padi lebih awal karena hujan."]
-FAMILIES = [tiny.marian, tiny.m2m100, tiny.mbart50, tiny.t5]
 
 
 @pytest.fixture(scope="module")
 def marian(tmp_path_factory: pytest.TempPathFactory) -> ModelInfo:
-    """A tiny Marian with its conversion in float32."""
+    """A tiny Marian with a conversion in its own folder."""
     folder = tiny.marian(tmp_path_factory.mktemp("models") / "marian")
     tiny.convert(folder)
-    return replace(describe(folder), compute_type="float32")
+    return describe(folder)
 
 
-@pytest.mark.parametrize("make", FAMILIES)
-def test_every_family_runs_by_its_convention(make: Callable[[Path], Path], tmp_path: Path) -> None:
-    model = seq2seq.load(describe(make(tmp_path / make.__name__)), "translate", device="cpu")
-    assert model.card.family == make.__name__
-    outputs = model.generate(TEXTS, Decoding(beam=3, hypotheses=2))
-    assert [len(some) for some in outputs] == [2, 2, 2]
-    for some in outputs:
-        assert 0 >= some[0].score >= some[1].score
-        assert not any(code in some[0].text for code in ("__en__", "en_XX", "</s>", "<pad>"))
-
-
-@pytest.mark.parametrize("beam", [1, 4])
-def test_both_engines_give_equal_outputs_in_float32(marian: ModelInfo, beam: int) -> None:
-    search = Decoding(beam=beam, longest=20)  # random models seldom end, and limits go by the batch
-    outputs = [
-        seq2seq.load(marian, "translate", device="cpu", engine=engine).generate(TEXTS, search)
-        for engine in ("ctranslate2", "transformers")
-    ]
-    for left, right in zip(*outputs, strict=True):
-        assert left[0].text == right[0].text
-
-
-def test_the_folder_of_the_embedded_kind_translates_through_both_engines(marian: ModelInfo) -> None:
-    assert marian.path is not None
+@pytest.mark.parametrize(
+    ("engine", "name"), [("ctranslate2", "ct2"), ("transformers", "torch"), (None, "ct2")]
+)
+def test_the_folder_of_the_embedded_kind_translates_through_both_engines(
+    marian: ModelInfo, engine: ModelEngine | None, name: str
+) -> None:
     quote = Protected(0, 12, kind="quote", replacement='"Kami siap,"')
-    for engine in ("ct2", "torch"):
-        translator = get_translator(str(marian.path), device="cpu", beam=1)
-        assert f"/{engine}-" in translator.signature
-        result = translator.translate([Segment('"Kami siap," kata warga desa.', (quote,))])[0]
-        assert result.text[slice(*result.protected[0])] == '"Kami siap,"'
-        shutil.rmtree(marian.path / "ct2", ignore_errors=True)
-    tiny.convert(marian.path)
+    translator = get_translator(str(marian.path), device="cpu", beam=1, engine=engine)
+    assert f"/{name}-" in translator.signature
+    result = translator.translate([Segment('"Kami siap," kata warga desa.', (quote,))])[0]
+    assert result.text[slice(*result.protected[0])] == '"Kami siap,"'
 
 
 def test_a_result_does_not_depend_on_the_rest_of_the_request() -> None:
@@ -81,13 +60,21 @@ def test_an_output_ends_at_the_limit_of_its_own_batch() -> None:
     assert Decoding(output_ratio=2.0).longest_output(10) == 36
 
 
-def test_memory_that_runs_out_halves_the_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import torch
+NO_MEMORY = [
+    RuntimeError("MPS backend out of memory (MPS allocated: 17.9 GB)"),
+    RuntimeError("[enforce fail at alloc_cpu.cpp:121] DefaultCPUAllocator: can't allocate memory: you tried"),
+    RuntimeError("CUDA failed with error out of memory"),
+    MemoryError("std::bad_alloc"),
+]
 
+
+@pytest.mark.parametrize("error", NO_MEMORY, ids=lambda error: str(error)[:12])
+def test_memory_that_runs_out_halves_a_batch_of_torch(
+    marian: ModelInfo, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
     from ringkas.models.engines.hub import TransformersEngine
 
-    info = describe(tiny.t5(tmp_path / "t5"))
-    model = seq2seq.load(info, "translate", device="cpu")
+    model = seq2seq.load(marian, "translate", device="cpu", engine="transformers")
     expected = model.generate(TEXTS, Decoding(beam=1))
     run = TransformersEngine._run
     sizes = []
@@ -95,7 +82,7 @@ def test_memory_that_runs_out_halves_the_batch(tmp_path: Path, monkeypatch: pyte
     def limited(self: TransformersEngine, batch: list[list[str]], *rest: object) -> object:
         sizes.append(len(batch))
         if len(batch) > 1:
-            raise torch.OutOfMemoryError
+            raise error
         return run(self, batch, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(TransformersEngine, "_run", limited)
@@ -103,10 +90,59 @@ def test_memory_that_runs_out_halves_the_batch(tmp_path: Path, monkeypatch: pyte
     assert sizes == [3, 1, 2, 1, 1]
 
 
-def test_a_damaged_folder_and_a_missing_device_are_model_errors(tmp_path: Path) -> None:
+class Cramped:
+    """A CTranslate2 translator that has room for so many rows; it says each source backwards."""
+
+    def __init__(self, rows: int, error: Exception) -> None:
+        self.rows = rows
+        self.error = error
+        self.sizes: list[int] = []
+
+    def translate_batch(self, batch: list[list[str]], **_: object) -> list[Any]:
+        self.sizes.append(len(batch))
+
+        def result(source: list[str]) -> Any:
+            if len(batch) > self.rows:
+                raise self.error
+            return SimpleNamespace(hypotheses=[source[::-1]], scores=[-1.0])
+
+        return [SimpleNamespace(result=lambda source=source: result(source)) for source in batch]
+
+
+@pytest.mark.parametrize("error", NO_MEMORY, ids=lambda error: str(error)[:12])
+def test_memory_that_runs_out_halves_a_batch_of_ctranslate2(marian: ModelInfo, error: Exception) -> None:
+    engine = _cramped(marian, Cramped(2, error))
+    sources = [[str(i), "x"] for i in range(5)]
+    found = engine.generate(sources, Decoding(beam=1))
+    assert [some[0].tokens for some in found] == [("x", str(i)) for i in range(5)]
+    assert engine._translator.sizes == [5, 2, 3, 1, 2]
+
+
+def test_what_does_not_fit_alone_and_what_fails_otherwise_are_model_errors(marian: ModelInfo) -> None:
+    with pytest.raises(ModelError, match="does not fit"):
+        _cramped(marian, Cramped(0, NO_MEMORY[2])).generate([["a"], ["b"]], Decoding())
+    broken = _cramped(marian, Cramped(0, RuntimeError("no such kernel")))
+    with pytest.raises(ModelError, match="no such kernel"):
+        broken.generate([["a"], ["b"]], Decoding())
+    assert broken._translator.sizes == [2]
+
+
+def _cramped(model: ModelInfo, translator: Cramped) -> Any:
+    from ringkas.models.engines.ct2 import CTranslate2Engine
+
+    assert model.engine_path is not None
+    engine = CTranslate2Engine(model.engine_path, "cpu")
+    engine._translator = translator
+    return engine
+
+
+def test_a_damaged_folder_and_a_missing_device_are_model_errors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RINGKAS_CACHE", str(tmp_path / "cache"))
     folder = tiny.marian(tmp_path / "marian")
-    with pytest.raises(ModelError, match="no device cuda"):
-        seq2seq.load(describe(folder), "translate", device="cuda")
+    with pytest.raises(ModelError, match="no device"):
+        seq2seq.load(describe(folder), "translate", device="mps")
     (folder / "model.safetensors").write_bytes(b"\0" * 100)
     with pytest.raises(ModelError):
         seq2seq.load(describe(folder), "translate", device="cpu")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FIELDS = {
     "id", "tasks", "default", "installed", "licence", "parameters", "path", "engine_path", "engine", "compute_type",
-    "beam", "digest",
+    "beam", "digest", "engine_reason",
 }  # fmt: skip
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 @common.show_option
 @common.translator_options
 @common.summarizer_option
+@common.engine_option()
+@common.memory_option(default=False)
 @click.option("--strict", is_flag=True, help="Write nothing and exit 1 where any check finds a mismatch.")
 @common.max_bytes_option
 @common.output_options
@@ -107,16 +109,16 @@ def segment(files: tuple[str, ...], form: str, output: str | None, max_bytes: in
 @common.format_option("text", "json", default="text")
 @common.length_options
 @common.summarizer_option
+@common.device_option
+@common.engine_option()
 @common.max_bytes_option
 @common.output_options
 def summarize(
     files: tuple[str, ...],
     form: str,
-    sentences: int | None,
-    words: int | None,
-    summarizer: str,
     output: str | None,
     max_bytes: int,
+    **given: Any,  # noqa: ANN401 - options for the desk
 ) -> int:
     """Summarize Indonesian news articles in Indonesian.
 
@@ -131,7 +133,7 @@ def summarize(
     desk = Ringkas()
 
     def show(source: Source) -> str:
-        summary = desk.summarize(source, sentences=sentences, words=words, summarizer=summarizer)
+        summary = desk.summarize(source, **given)
         return dumps(summary_record(summary)) if form == "json" else summary_text(summary)
 
     return _each(files, output, max_bytes, show, separator="\n" if form == "text" else "")

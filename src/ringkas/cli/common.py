@@ -83,6 +83,36 @@ def summarizer_option(command: Command) -> Command:
     )(command)
 
 
+def device_option(command: Command) -> Command:
+    """--device."""
+    return click.option(
+        "--device",
+        type=click.Choice(["auto", "cpu", "cuda", "mps"]),
+        default="auto",
+        show_default=True,
+        help="Where a torch model runs.",
+    )(command)
+
+
+def engine_option(flag: str = "--engine") -> Callable[[Command], Command]:
+    """--engine, or another flag where that one is taken; the command gets the name of the flag."""
+    return click.option(
+        flag,
+        type=click.Choice(["ctranslate2", "transformers"]),
+        help="What runs the models.  [default: by model and machine]",
+    )
+
+
+def memory_option(*, default: bool) -> Callable[[Command], Command]:
+    """--memory or --no-memory."""
+    return click.option(
+        "--memory/--no-memory",
+        default=default,
+        show_default=True,
+        help="Keep translations in the cache, and take them from there the next time.",
+    )
+
+
 def translator_options(command: Command) -> Command:
     """--translator, --device, --beam and --glossary."""
     options: tuple[Callable[[Command], Command], ...] = (
@@ -93,13 +123,7 @@ def translator_options(command: Command) -> Command:
             help="Fixed terms, one a line: Indonesian, a tab, English.",
         ),
         click.option("--beam", type=click.IntRange(min=1), metavar="N", help="Beam size of the translator."),
-        click.option(
-            "--device",
-            type=click.Choice(["auto", "cpu", "cuda", "mps"]),
-            default="auto",
-            show_default=True,
-            help="Where a torch model runs.",
-        ),
+        device_option,
         click.option(
             "--translator",
             default=DEFAULT_TRANSLATOR,

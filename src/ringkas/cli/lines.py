@@ -25,6 +25,8 @@ LINES_IN_FLIGHT = 1024
 @common.quotes_option(default=None)
 @common.show_option
 @common.translator_options
+@common.engine_option()
+@common.memory_option(default=False)
 @common.max_bytes_option
 @common.output_options
 def translate(

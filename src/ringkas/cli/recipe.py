@@ -33,6 +33,7 @@ from ringkas.options import DEFAULT_TRANSLATOR
 @click.option(
     "--outputs", type=click.Path(dir_okay=False), metavar="FILE", help="Write the translations there."
 )
+@common.engine_option()
 @common.format_option("text", "json", default="text")
 @common.output_options
 def evaluate(
@@ -42,6 +43,7 @@ def evaluate(
     beam: int | None,
     placeholders: bool,  # noqa: FBT001 - click passes flags by name
     outputs: str | None,
+    engine: Any,  # noqa: ANN401 - click has checked the choice
     form: str,
     output: str | None,
 ) -> None:
@@ -56,8 +58,8 @@ def evaluate(
     from ringkas import evaluation
 
     read = [evaluation.read(each) for each in sets]
-    records = evaluation.evaluate(list(models), read, beam=beam, lines=lines)
-    survivals = [evaluation.survival(model, read) for model in models] if placeholders else []
+    records = evaluation.evaluate(list(models), read, beam=beam, engine=engine, lines=lines)
+    survivals = [evaluation.survival(model, read, engine=engine) for model in models] if placeholders else []
     if outputs:
         with common.writer(outputs) as write:
             write("".join(line + "\n" for record in records for line in record.outputs))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ringkas.evaluation.sets import TestSet
+    from ringkas.options import ModelEngine
 
 MARK = "⟦"
 
@@ -53,7 +54,13 @@ class Survival:
 
 
 def survival(
-    model: str, test_sets: Sequence[TestSet], *, lines: int = 1000, beam: int | None = None, seed: int = 1
+    model: str,
+    test_sets: Sequence[TestSet],
+    *,
+    lines: int = 1000,
+    beam: int | None = None,
+    engine: ModelEngine | None = None,
+    seed: int = 1,
 ) -> Survival:
     """Puts placeholders into test sets and looks at what the bare model makes of them, without repairs.
 
@@ -64,6 +71,7 @@ def survival(
         test_sets: held-out pairs.
         lines: how many lines with placeholders are looked at.
         beam: beam size; by default the model's own.
+        engine: what runs the model; by default the model and the machine decide.
         seed: of the choice of spans.
 
     Raises:
@@ -74,7 +82,7 @@ def survival(
     from ringkas.models.engines.base import Decoding
 
     info = find(model)
-    generator = seq2seq.load(info, "translate")
+    generator = seq2seq.load(info, "translate", engine=engine)
     card = generator.card
     if not card.placeholders:
         raise ModelError(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ringkas.evaluation.fidelity import Fidelity
+    from ringkas.options import ModelEngine
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def evaluate(
     *,
     beam: int | None = None,
     device: str = "auto",
+    engine: ModelEngine | None = None,
     lines: int | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> list[Record]:
@@ -72,6 +74,7 @@ def evaluate(
         test_sets: sets, or what `read` takes: `PREFIX` of `PREFIX.id` and `PREFIX.en`, or a `.jsonl` file.
         beam: beam size; by default each model's own.
         device: where a torch model runs.
+        engine: what runs the models; by default each model and the machine decide.
         lines: how many lines of each set; by default all.
         progress: is told what is being done.
 
@@ -91,7 +94,7 @@ def evaluate(
     chosen = [(s if isinstance(s, TestSet) else sets.read(s)).head(lines) for s in test_sets]
     records = []
     for model in models:
-        translator = get_translator(model, device=device, beam=beam)
+        translator = get_translator(model, device=device, beam=beam, engine=engine)
         for each in chosen:
             if progress:
                 progress(f"{model}: {each.name}, {len(each.sources)} lines")

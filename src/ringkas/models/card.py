@@ -7,6 +7,7 @@ override any of it. Nothing about a model stands in code.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
@@ -20,6 +21,14 @@ TokenizerKind = Literal["sentencepiece", "auto"]
 
 CARDS = Path(__file__).parent / "cards"
 FAMILIES = Path(__file__).parent / "families"
+
+# `Apache-2.0`, `MIT`, `CC-BY-4.0`, `CC-BY-SA-4.0`, `GPL-3.0-only`: licences that leave commercial use free.
+FREE = re.compile(
+    r"(?:apache|mit|bsd|isc|zlib|unlicense|cc0|cc-by(?:-sa)?-[0-9]|mpl|[al]?gpl|eupl|odc-by|pddl)\b|"
+    r"cc-by(?:-sa)?$",
+    re.IGNORECASE,
+)
+UNKNOWN = "unknown"
 
 _FAMILY_ONLY = frozenset({"model_types", "tokenizer_classes", "name_patterns"})
 _LANGUAGES = frozenset({"source", "target"})
@@ -42,19 +51,23 @@ class Card:
         after: tokens put after the source, its end symbol as a rule.
         target_prefix: tokens that every output is forced to begin with.
         prompt: name of the instruction template in `prompts/`, or empty.
+        summary_prompt: the same for a summary.
         placeholders: symbols that the model was trained to carry over unchanged.
         beam: beam size that was measured to be worth its time.
         length_penalty: exponent of the length by which a hypothesis' score is divided.
+        no_repeat_ngram: no run of so many tokens occurs twice in a summary; 0 allows any.
+        summary_tokens: the longest summary that it was made for, in tokens.
         compute_type: what the CTranslate2 conversion computes in.
         digest: SHA-256 of the weights, hexadecimal; empty where none is recorded.
         engine_digest: the same of the CTranslate2 conversion.
+        revision: branch, tag, pull request or commit that `ringkas models pull` takes; empty for the main branch.
         notes: what a person should know before using it.
     """
 
     id: str
     family: str
     tasks: tuple[Task, ...] = ("translate",)
-    licence: str = "unknown"
+    licence: str = UNKNOWN
     parameters: int = 0
     languages: tuple[tuple[str, str], ...] = ()
     source_tokens: int = 256
@@ -63,12 +76,16 @@ class Card:
     after: tuple[str, ...] = ()
     target_prefix: tuple[str, ...] = ()
     prompt: str = ""
+    summary_prompt: str = ""
     placeholders: tuple[str, ...] = ()
     beam: int = 4
     length_penalty: float = 1.0
+    no_repeat_ngram: int = 0
+    summary_tokens: int = 128
     compute_type: str = "int8"
     digest: str = ""
     engine_digest: str = ""
+    revision: str = ""
     notes: str = ""
 
     def expand(self, tokens: tuple[str, ...]) -> list[str]:
@@ -126,6 +143,19 @@ def catalogue() -> dict[str, Card]:
     return {card.id: card for card in map(read, sorted(CARDS.glob("*.toml")))}
 
 
+def is_free(licence: str) -> bool:
+    """Whether a licence leaves commercial use free; one that is not known does not.
+
+    Args:
+        licence: SPDX identifier, or the hub's lower-case form of it.
+
+    Example:
+        >>> [is_free(name) for name in ("MIT", "apache-2.0", "CC-BY-SA-4.0", "cc-by-nc-4.0", "unknown", "other")]
+        [True, True, True, False, False, False]
+    """
+    return FREE.match(licence) is not None
+
+
 def family_of(config: dict[str, Any], tokenizer_class: str, name: str) -> str | None:
     """The family that a folder's configuration belongs to.
 
@@ -159,7 +189,8 @@ def _table(path: Path) -> dict[str, Any]:
 def _checked(key: str, value: Any, where: str) -> Any:  # noqa: ANN401 - the values of a TOML file
     """The value in the type that the field has."""
     texts = ("before", "after", "target_prefix", "placeholders", "tasks")
-    numbers = ("parameters", "source_tokens", "beam")
+    numbers = ("parameters", "source_tokens", "beam", "no_repeat_ngram", "summary_tokens")
+    may_be_zero = ("parameters", "no_repeat_ngram")
     if key in texts:
         good = isinstance(value, list) and all(isinstance(v, str) and v for v in value)
         value = tuple(value) if good else value
@@ -171,7 +202,7 @@ def _checked(key: str, value: Any, where: str) -> Any:  # noqa: ANN401 - the val
         )
         value = tuple(sorted(value.items())) if good else value
     elif key in numbers:
-        good = isinstance(value, int) and not isinstance(value, bool) and value >= (key != "parameters")
+        good = isinstance(value, int) and not isinstance(value, bool) and value >= (key not in may_be_zero)
     elif key == "length_penalty":
         good = isinstance(value, int | float) and not isinstance(value, bool)
     else:

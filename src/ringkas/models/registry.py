@@ -8,24 +8,27 @@ network or creates anything.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 import math
 import os
 import struct
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from ringkas._digest import digest as digest  # it is used with the models' folders, from here
 from ringkas.errors import ModelError
 from ringkas.models import card as cards
+from ringkas.models import conversion
+from ringkas.models.engines.choice import choose
 from ringkas.options import DEFAULT_SUMMARIZER, DEFAULT_TRANSLATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ringkas.models.card import Card, Task
+    from ringkas.models.engines.choice import Choice
+    from ringkas.options import ModelEngine
 
 EngineName = Literal["ctranslate2", "transformers", "rules"]
 
@@ -48,9 +51,10 @@ class ModelInfo:
         licence: SPDX identifier where there is one.
         parameters: number of weights; 0 where unknown, and for rules.
         path: the folder that `AutoModelForSeq2SeqLM` and its tokenizer load; None where there is none.
-        engine_path: the folder of its CTranslate2 conversion, or None.
+        engine_path: the folder of its CTranslate2 conversion, or None where there is none or none yet.
         engine: what runs it; `rules` needs no weights.
         compute_type: what it computes in; None for rules.
+        engine_reason: why that engine and that type; None for rules.
         beam: its default beam size; None for rules.
         digest: SHA-256 of the weights, as `sha256sum model.safetensors` prints it; None without weights.
         card: its card; None for rules.
@@ -69,6 +73,7 @@ class ModelInfo:
     beam: int | None
     digest: str | None
     card: Card | None = field(default=None, repr=False)
+    engine_reason: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The record that `ringkas models list --format json` writes."""
@@ -83,6 +88,7 @@ class ModelInfo:
             "engine_path": str(self.engine_path) if self.engine_path else None,
             "engine": self.engine,
             "compute_type": self.compute_type,
+            "engine_reason": self.engine_reason,
             "beam": self.beam,
             "digest": self.digest,
         }
@@ -166,51 +172,64 @@ def describe(folder: Path) -> ModelInfo:
         ModelError: the folder holds no sequence-to-sequence model of a known family.
     """
     card = _card_of(folder)
-    engine_path = folder / ENGINE_FOLDER
-    converted = (engine_path / "model.bin").is_file()
+    own = _own_conversion(folder)
     weights = sorted(folder.glob("*.safetensors"))
+    choice = _choice(folder, card, "auto", None)
+    weights_digest = digest(weights or ([own / "model.bin"] if own else [])) if weights or own else None
+    engine_path = own
+    if choice.engine == "ctranslate2" and not own and weights_digest:
+        cached = conversion.place(folder, weights_digest, choice.compute_type)
+        engine_path = cached if cached.is_dir() else None
     return ModelInfo(
         id=card.id,
         tasks=card.tasks,
         default=card.id == DEFAULT_TRANSLATOR,
-        installed=bool(weights) or converted,
+        installed=bool(weights or own),
         licence=card.licence,
         parameters=card.parameters or parameters(weights),
         path=folder,
-        engine_path=engine_path if converted else None,
-        engine="ctranslate2" if converted else "transformers",
-        compute_type=card.compute_type if converted else "float32",
+        engine_path=engine_path,
+        engine=choice.engine,
+        compute_type=choice.compute_type,
         beam=card.beam,
-        digest=digest(weights or [engine_path / "model.bin"]) if weights or converted else None,
+        digest=weights_digest,
         card=card,
+        engine_reason=choice.reason,
     )
 
 
-def digest(paths: Sequence[Path]) -> str:
-    """SHA-256 over the contents of the files one after the other, hexadecimal."""
-    return _digest(tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in paths))
+def engine_of(
+    info: ModelInfo, device: str = "auto", wish: ModelEngine | None = None
+) -> tuple[Choice, Path | None]:
+    """Which engine runs an installed model on a device, and the conversion in the model's own folder, if it has one.
 
+    Args:
+        info: an installed model.
+        device: where it is to run.
+        wish: the engine that was asked for.
 
-@cache
-def _digest(files: tuple[tuple[Path, int, int], ...]) -> str:
-    """Keyed by time and size, so that a file is read once a process and again when it changes."""
-    total = hashlib.sha256()
-    for path, _, _ in files:
-        with path.open("rb") as file:
-            while chunk := file.read(1 << 20):
-                total.update(chunk)
-    return total.hexdigest()
+    Raises:
+        ModelError: the model is not here, or the engine that was asked for cannot run it.
+    """
+    if info.path is None or info.card is None:
+        raise ModelError(f"The model {info.id} has no folder.")
+    return _choice(info.path, info.card, device, wish), _own_conversion(info.path)
 
 
 def positions(folder: Path) -> int:
-    """How many positions the model in a folder has by its configuration; 0 where it has no limit."""
-    value = _json(folder / "config.json").get("max_position_embeddings", 0)
-    return value if isinstance(value, int) else 0
+    """How many positions the model in a folder has by its configuration; 0 where it has no limit.
+
+    Encoder-decoders that are put together from two models have two configurations inside theirs.
+    """
+    config = _json(folder / "config.json")
+    parts = [config, *(part for name in ("encoder", "decoder") if isinstance(part := config.get(name), dict))]
+    found = [part.get("max_position_embeddings") for part in parts]
+    return min((value for value in found if isinstance(value, int)), default=0)
 
 
 def _folders() -> Iterator[Path]:
     """The folders of installed models; unreadable places hold none."""
-    for root in (EMBEDDED, _home()):
+    for root in (EMBEDDED, home()):
         try:
             children = sorted(root.iterdir())
         except OSError:
@@ -218,7 +237,7 @@ def _folders() -> Iterator[Path]:
         yield from (child for child in children if (child / "config.json").is_file())
 
 
-def _home() -> Path:
+def home() -> Path:
     """Where a person's own models live."""
     if named := os.environ.get("RINGKAS_MODELS"):
         return Path(named).expanduser()
@@ -261,6 +280,7 @@ def _card_of(folder: Path) -> Card:
 
 
 def _absent(card: Card) -> ModelInfo:
+    choice = choose(cards.families()[card.family]["model_types"][0])
     return ModelInfo(
         id=card.id,
         tasks=card.tasks,
@@ -270,12 +290,24 @@ def _absent(card: Card) -> ModelInfo:
         parameters=card.parameters,
         path=None,
         engine_path=None,
-        engine="transformers",
-        compute_type="float32",
+        engine=choice.engine,
+        compute_type=choice.compute_type,
         beam=card.beam,
         digest=card.digest or None,
         card=card,
+        engine_reason=choice.reason,
     )
+
+
+def _choice(folder: Path, card: Card, device: str, wish: ModelEngine | None) -> Choice:
+    own = card.compute_type if _own_conversion(folder) else None
+    kind = str(_json(folder / "config.json").get("model_type"))
+    return choose(kind, own=own, device=device, wish=wish)
+
+
+def _own_conversion(folder: Path) -> Path | None:
+    path = folder / ENGINE_FOLDER
+    return path if (path / "model.bin").is_file() else None
 
 
 def _tokenizer_class(folder: Path) -> str:

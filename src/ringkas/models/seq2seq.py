@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import hashlib
+import json
+import logging
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ringkas._digest import digest
 from ringkas.errors import ModelError
-from ringkas.models import prompts, registry
+from ringkas.models import conversion, prompts, registry
 from ringkas.models.tokenizers import HubTokenizer, SentencePieceTokenizer, Tokenizer
 
 if TYPE_CHECKING:
@@ -14,7 +19,10 @@ if TYPE_CHECKING:
 
     from ringkas.models.card import Card, Task
     from ringkas.models.engines.base import Decoding, Engine
-    from ringkas.models.registry import EngineName, ModelInfo
+    from ringkas.models.registry import ModelInfo
+    from ringkas.options import ModelEngine
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +54,12 @@ class Seq2Seq:
         tokenizer: splits its sources and joins its outputs.
         engine: runs it.
         positions: how many positions its decoder has; 0 where it has no limit.
+        prompt: the instruction template that every source is put into, or empty.
     """
 
-    def __init__(self, card: Card, tokenizer: Tokenizer, engine: Engine, positions: int = 0) -> None:
+    def __init__(
+        self, card: Card, tokenizer: Tokenizer, engine: Engine, positions: int = 0, prompt: str = ""
+    ) -> None:
         self._card = card
         self._tokenizer = tokenizer
         self._engine = engine
@@ -56,6 +67,7 @@ class Seq2Seq:
         self._after = card.expand(card.after)
         self._prefix = card.expand(card.target_prefix)
         self._positions = positions
+        self._prompt = prompt
 
     @property
     def card(self) -> Card:
@@ -63,9 +75,19 @@ class Seq2Seq:
         return self._card
 
     @property
+    def engine(self) -> str:
+        """What runs it: `ctranslate2` or `transformers`."""
+        return self._engine.name
+
+    @property
     def compute_type(self) -> str:
         """What the engine computes in."""
         return self._engine.compute_type
+
+    @property
+    def steady(self) -> bool:
+        """Whether an output is the same, bit for bit, whatever else is in the request."""
+        return self._engine.steady
 
     def count(self, text: str) -> int:
         """See `Generator.count`."""
@@ -83,18 +105,26 @@ class Seq2Seq:
         ]
 
     def _source(self, text: str) -> list[str]:
-        tokens = self._tokenizer.encode(prompts.fill(self._card.prompt, text))
+        tokens = self._tokenizer.encode(prompts.fill(self._prompt, text))
         return [*self._before, *tokens, *self._after]
 
 
-def load(info: ModelInfo, task: Task, *, device: str = "auto", engine: EngineName | None = None) -> Seq2Seq:
-    """Loads a model.
+def load(
+    info: ModelInfo,
+    task: Task,
+    *,
+    device: str = "auto",
+    engine: ModelEngine | None = None,
+    compute_type: str | None = None,
+) -> Seq2Seq:
+    """Loads a model. The first time it may be converted for CTranslate2, which takes as long as loading it twice.
 
     Args:
         info: what `ringkas.models.find` gave.
         task: what it is wanted for.
         device: where it runs; `auto` takes the best there is.
-        engine: which engine runs it; by default the card and the folder decide.
+        engine: which engine runs it; by default the model and the machine decide.
+        compute_type: what it computes in (`float32`, …); by default what suits the machine.
 
     Raises:
         ModelError: the model is not installed, cannot do the task, or cannot be loaded.
@@ -105,9 +135,8 @@ def load(info: ModelInfo, task: Task, *, device: str = "auto", engine: EngineNam
     if not info.installed or info.path is None:
         raise ModelError(
             f"The model {info.id} is not installed.",
-            f"Put its folder into RINGKAS_MODELS as {info.id.replace('/', '--')}, or give the path of the folder.",
+            f"Run `ringkas models pull {info.id}`, or `ringkas models import DIR` where there is no network.",
         )
-    engine = engine or info.engine
     hub: Any = None
     tokenizer: Tokenizer
     if card.tokenizer == "sentencepiece":
@@ -117,20 +146,60 @@ def load(info: ModelInfo, task: Task, *, device: str = "auto", engine: EngineNam
 
         hub = load_tokenizer(info.path)
         tokenizer = HubTokenizer(hub)
-    return Seq2Seq(card, tokenizer, _engine(info, engine, device, hub), registry.positions(info.path))
+    runs = _engine(info, info.path, device, engine, compute_type, hub)
+    prompt = card.summary_prompt if task == "summarize" else card.prompt
+    return Seq2Seq(card, tokenizer, runs, registry.positions(info.path), prompt)
 
 
-def _engine(info: ModelInfo, engine: EngineName, device: str, hub: Any) -> Engine:  # noqa: ANN401
-    if engine == "ctranslate2":
-        if info.engine_path is None:
-            raise ModelError(
-                f"The model {info.id} has no CTranslate2 conversion.", "Use the transformers engine."
-            )
+def identity(info: ModelInfo, model: Seq2Seq) -> str:
+    """Everything that an output depends on but the text and the decoding, in one digest.
+
+    That is the weights, how they are called, the engine with its version, what it computes in, and what decides the
+    last bits of the processor's arithmetic.
+
+    Args:
+        info: what the model was loaded from.
+        model: the loaded model.
+    """
+    from importlib.metadata import version
+
+    from ringkas import _machine
+
+    folder = info.path or Path()
+    own = registry.engine_of(info)[1] if model.engine == "ctranslate2" else None
+    parts = {
+        "card": asdict(model.card),
+        "model": conversion.place(folder, info.digest or "", model.compute_type).name,
+        "own": own and digest([own / "model.bin"]),
+        "engine": [model.engine, version(model.engine), model.compute_type],
+        "machine": _machine.arithmetic(),
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _engine(
+    info: ModelInfo,
+    path: Path,
+    device: str,
+    wish: ModelEngine | None,
+    compute_type: str | None,
+    hub: Any,  # noqa: ANN401 - transformers chooses the tokenizer's class
+) -> Engine:
+    """The engine that model and machine call for; transformers where a conversion fails that nobody asked for."""
+    choice, own = registry.engine_of(info, device, wish)
+    if choice.engine == "ctranslate2":
         from ringkas.models.engines.ct2 import CTranslate2Engine
 
-        return CTranslate2Engine(info.engine_path, device, info.compute_type or "default")
+        kind = compute_type or choice.compute_type
+        if own:
+            return CTranslate2Engine(own, device, kind)
+        try:
+            with conversion.converted(path, info.digest or "", kind) as folder:
+                return CTranslate2Engine(folder, device, kind)
+        except ModelError as error:
+            if wish:
+                raise
+            log.warning("%s Running it with transformers instead.", error.message)
     from ringkas.models.engines.hub import TransformersEngine
 
-    if info.path is None:
-        raise ModelError(f"The model {info.id} has no folder.")
-    return TransformersEngine(info.path, device, hub)
+    return TransformersEngine(path, device, hub, compute_type)

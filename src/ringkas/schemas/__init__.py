@@ -1,4 +1,4 @@
-"""JSON Schemas (draft 2020-12) of everything that ringkas writes as JSON."""
+"""JSON Schemas (draft 2020-12) of everything that ringkas writes as JSON, and of the model cards that it reads."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 
 from ringkas.errors import OptionError
 
-NAMES = ("brief", "models", "report", "segment", "summary", "translate")
+NAMES = ("brief", "card", "models", "report", "segment", "summary", "translate")
 
 
 def load(name: str) -> dict[str, Any]:
     """The schema of a kind of record.
 
     Args:
-        name: `brief`, `models`, `report`, `segment`, `summary` or `translate`.
+        name: `brief`, `card`, `models`, `report`, `segment`, `summary` or `translate`.
 
     Returns:
         The schema as dictionaries and lists, fresh on each call.

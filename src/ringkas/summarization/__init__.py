@@ -8,34 +8,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringkas.errors import ModelError
 from ringkas.summarization.base import Summarizer, Summary, SummarySentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from ringkas.options import ModelEngine
 
 __all__ = ["Summarizer", "Summary", "SummarySentence", "get_summarizer"]
 
 
-def get_summarizer(id: str) -> Summarizer:  # noqa: A002 - the word that the interface and the command line use
-    """The summarizer with that id; nothing is loaded before its first summary.
+def get_summarizer(
+    id: str,  # noqa: A002 - the word that the interface and the command line use
+    *,
+    device: str = "auto",
+    engine: ModelEngine | None = None,
+) -> Summarizer:
+    """The summarizer with that id.
 
     Args:
-        id: `extractive`.
+        id: `extractive`, which loads nothing before its first summary; or a model's id, or the path of its folder.
+        device: where a model runs; `auto` takes the best there is.
+        engine: what runs a model; by default the model and the machine decide.
 
     Raises:
-        ModelError: there is no such summarizer.
+        ModelError: there is no such summarizer, or it cannot be loaded.
     """
-    if id not in _MAKERS:
-        raise ModelError(f"There is no summarizer {id!r}.", f"Choose one of: {', '.join(sorted(_MAKERS))}.")
-    return _MAKERS[id]()
+    if id == "extractive":
+        from ringkas.summarization.extractive import ExtractiveSummarizer
 
+        return ExtractiveSummarizer()
+    from ringkas.summarization.abstractive import load
 
-def _extractive() -> Summarizer:
-    from ringkas.summarization.extractive import ExtractiveSummarizer
-
-    return ExtractiveSummarizer()
-
-
-# A model that writes its own sentences joins here, under the id of its model card.
-_MAKERS: Mapping[str, Callable[[], Summarizer]] = {"extractive": _extractive}
+    return load(id, device=device, engine=engine)

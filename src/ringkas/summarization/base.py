@@ -22,9 +22,15 @@ class SummarySentence:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """An Indonesian summary, in reading order."""
+    """An Indonesian summary, in reading order.
+
+    Attributes:
+        sentences: the sentences.
+        warnings: one sentence each for the editor about how it came about.
+    """
 
     sentences: tuple[SummarySentence, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -9,6 +9,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+UNUSED = "<unused{}>"
+"""What stands for a row of a model's embeddings that its tokenizer has no token for; a random or broken model may
+choose it."""
+
+OUT_OF_MEMORY = (
+    "out of memory",  # CUDA and Metal, in torch and in CTranslate2
+    "not enough memory",  # torch on Windows
+    "defaultcpuallocator",  # torch on a processor: "can't allocate memory: you tried to allocate …"
+    "alloc_failed",  # cuBLAS and cuDNN, whose work space did not fit
+    "bad_alloc",  # C++
+)
+"""What messages of errors say when memory has run out; torch has a class of its own for CUDA alone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoding:
     """How the best output is looked for.
@@ -48,8 +62,18 @@ class Engine(Protocol):
     """Runs one model. Safe to call from several threads."""
 
     @property
+    def name(self) -> str:
+        """`ctranslate2` or `transformers`."""
+        ...
+
+    @property
     def compute_type(self) -> str:
         """What it computes in (`int8`, `float32`, …)."""
+        ...
+
+    @property
+    def steady(self) -> bool:
+        """Whether a result is the same, bit for bit, whatever else is in the request."""
         ...
 
     def generate(
@@ -66,3 +90,16 @@ class Engine(Protocol):
             ModelError: the model cannot run.
         """
         ...
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether an error of torch or CTranslate2 says that a device or the machine has no memory left.
+
+    Example:
+        >>> is_out_of_memory(RuntimeError("MPS backend out of memory (MPS allocated: 9.0 GB)"))
+        True
+        >>> is_out_of_memory(RuntimeError("index out of range"))
+        False
+    """
+    text = str(error).lower()
+    return isinstance(error, MemoryError) or any(sign in text for sign in OUT_OF_MEMORY)

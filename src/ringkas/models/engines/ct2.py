@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ringkas._machine import processors
 from ringkas.errors import ModelError
-from ringkas.models.engines.base import Decoding, Hypothesis
+from ringkas.models.engines.base import Decoding, Hypothesis, is_out_of_memory
 from ringkas.models.engines.batching import batches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-CELLS = 1024
-"""The most tokens of a batch: beyond it a processor gains nothing."""
+CELLS = {"cpu": 1024, "cuda": 16384}
+"""The most tokens of a batch: beyond it a processor gains nothing; a GPU wants many rows at once."""
 
 
 class CTranslate2Engine:
@@ -29,25 +30,29 @@ class CTranslate2Engine:
         ModelError: the folder cannot be loaded on that device.
     """
 
+    name = "ctranslate2"
+
     def __init__(self, path: Path, device: str = "auto", compute_type: str = "int8") -> None:
         import ctranslate2
 
         if device == "mps":
             device = "cpu"  # CTranslate2 has no Metal backend, and its processor kernels are quick on such machines
-        # A thread a batch: threads that share one wait for each other, above all where others use the processor too.
-        self._workers = processors()
         try:
+            # A thread a batch: threads that share one wait for each other, above all where others use the processor
+            # too. On a GPU a second batch hides what the processor does between two steps of the first.
+            on_gpu = device == "cuda" or (device == "auto" and ctranslate2.get_cuda_device_count() > 0)
             self._translator: Any = ctranslate2.Translator(
                 str(path),
                 device=device,
                 compute_type=compute_type,
-                inter_threads=self._workers,
+                inter_threads=min(2, processors()) if on_gpu else processors(),
                 intra_threads=1,
             )
         except (RuntimeError, ValueError) as error:
             raise ModelError(
                 f"{path} cannot be loaded: {error}", "Copy or convert the model again, or use --device cpu."
             ) from error
+        self._device = "cuda" if on_gpu else "cpu"
         self._compute_type = compute_type
 
     @property
@@ -55,29 +60,56 @@ class CTranslate2Engine:
         """What was asked for; CTranslate2 may add a float type for the rest of the work."""
         return self._compute_type
 
+    @property
+    def steady(self) -> bool:
+        """On a processor in int8: sums of integers come out the same in any order."""
+        return self._device == "cpu" and self._compute_type.startswith("int8")
+
     def generate(
         self, sources: Sequence[Sequence[str]], decoding: Decoding, prefix: Sequence[str] = ()
     ) -> list[list[Hypothesis]]:
         """See `Engine.generate`."""
         # Padding changes the last bits of a result, and int8 makes other words of them now and then (5 of 80 sentences
         # measured). In batches of one length a result does not depend on what else is in the request, bit for bit.
-        groups = batches([len(source) for source in sources], CELLS, equal=True)
+        groups = batches(
+            [len(source) for source in sources], CELLS[self._device], equal=self._device == "cpu"
+        )
+        rows = [[sources[i] for i in group] for group in groups]
+        # Each batch has its own limit, so that a loop in a short source ends soon.
+        limits = [replace(decoding, longest=decoding.longest_output(max(map(len, batch)))) for batch in rows]
         try:
-            # Each batch has its own limit, so that a loop in a short source ends soon.
-            pending = [
-                (group, self._submit([sources[i] for i in group], decoding, prefix)) for group in groups
-            ]
+            pending = [self._submit(*each, prefix) for each in zip(rows, limits, strict=True)]
             found = {
-                index: result.result()
-                for group, results in pending
-                for index, result in zip(group, results, strict=True)
+                index: _hypotheses(result, list(prefix), limited)
+                for group, batch, limited, results in zip(groups, rows, limits, pending, strict=True)
+                for index, result in zip(group, self._finish(batch, results, limited, prefix), strict=True)
             }
-        except (RuntimeError, ValueError) as error:
+        except (RuntimeError, ValueError, MemoryError) as error:
+            if is_out_of_memory(error):
+                raise ModelError(
+                    "The model does not fit into the memory of the device.",
+                    "Use a smaller --beam, --device cpu or a smaller model.",
+                ) from error
             raise ModelError(
                 f"The model failed: {error}", "Try a smaller --beam, or --device cpu."
             ) from error
-        power = decoding.length_penalty - 1
-        return [_hypotheses(found[i], list(prefix), power) for i in range(len(sources))]
+        return [found[i] for i in range(len(sources))]
+
+    def _finish(
+        self, batch: list[Sequence[str]], results: list[Any], decoding: Decoding, prefix: Sequence[str]
+    ) -> list[Any]:
+        """The results of a batch, in halves where it does not fit into memory; `decoding.longest` stays the limit."""
+        try:
+            return [result.result() for result in results]
+        except (RuntimeError, MemoryError) as error:
+            if len(batch) == 1 or not is_out_of_memory(error):
+                raise
+        half = len(batch) // 2
+        return [
+            result
+            for part in (batch[:half], batch[half:])
+            for result in self._finish(part, self._submit(part, decoding, prefix), decoding, prefix)
+        ]
 
     def _submit(self, batch: list[Sequence[str]], decoding: Decoding, prefix: Sequence[str]) -> list[Any]:
         results: list[Any] = self._translator.translate_batch(
@@ -88,7 +120,8 @@ class CTranslate2Engine:
             length_penalty=decoding.length_penalty,
             repetition_penalty=decoding.repetition_penalty,
             no_repeat_ngram_size=decoding.no_repeat_ngram,
-            max_decoding_length=decoding.longest_output(max(map(len, batch))) + len(prefix),
+            max_decoding_length=decoding.longest + len(prefix),
+            min_decoding_length=len(prefix) + 1,  # an empty output is none
             max_input_length=0,
             return_scores=True,
             asynchronous=True,
@@ -96,12 +129,16 @@ class CTranslate2Engine:
         return results
 
 
-def _hypotheses(result: Any, prefix: list[str], power: float) -> list[Hypothesis]:  # noqa: ANN401 - no types
-    """The n-best of a source; a score divided by length ** (1 + power) becomes a mean a token."""
-    return [
-        Hypothesis(
-            tuple(tokens[len(prefix) :] if tokens[: len(prefix)] == prefix else tokens),
-            score * max(1, len(tokens)) ** power,
-        )
-        for tokens, score in zip(result.hypotheses, result.scores, strict=True)
-    ]
+def _hypotheses(result: Any, prefix: list[str], decoding: Decoding) -> list[Hypothesis]:  # noqa: ANN401 - no types
+    """The n-best of a source, each with its mean a token.
+
+    CTranslate2 divides the sum by the length to the power of the penalty, the forced beginning and the end symbol
+    counted; a mean counts the end symbol alone, and only an output that was not cut off has one.
+    """
+    found = []
+    for tokens, score in zip(result.hypotheses, result.scores, strict=True):
+        length = len(tokens) + (len(tokens) < decoding.longest + len(prefix))
+        own = tokens[len(prefix) :] if tokens[: len(prefix)] == prefix else tokens
+        mean = score * (length**decoding.length_penalty / max(1, length - (len(tokens) - len(own))))
+        found.append(Hypothesis(tuple(own), mean))
+    return found
