@@ -41,6 +41,21 @@ def test_nothing_lost_or_no_room_means_no_second_try() -> None:
     assert mending.protected(piece(TEXT), bent, 0) is None
 
 
+def test_what_has_no_room_stays_as_it_is() -> None:
+    text = "Banjir di Wonorejo, Karangsari dan Tambaklor."
+    bent = english("Flooding in Wonoreyo, Karangsira and Tambaklo.")
+    assert held(mending.protected(piece(text), bent, 2)) == [
+        ("Wonorejo", "Wonorejo"),
+        ("Karangsari", "Karangsari"),
+    ]
+
+
+def test_a_lost_acronym_comes_back_as_english_has_it() -> None:
+    text = "Utusan AS menemui pejabat BKPM di Manado."
+    bent = english("The envoy met officials of the board in Manado.")
+    assert held(mending.protected(piece(text), bent, 8)) == [("AS", "US"), ("BKPM", "BKPM")]
+
+
 def test_what_the_caller_protects_is_left_alone() -> None:
     quote = '"Sarnoto pergi,"'
     text = f"{quote} kata Wiratmi."

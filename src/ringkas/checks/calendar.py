@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from ringkas import _data
-from ringkas.checks.numerals import DATE
+from ringkas.checks.numerals import DATE, DIGIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,6 +142,8 @@ def dates(text: str, language: Language) -> Iterator[Date]:
 
 
 def _in_digits(text: str) -> Iterator[Date]:
+    if not DIGIT.search(text):
+        return
     for m in DATE.finditer(text):
         if m["iso"]:
             year, month, day = (int(part) for part in m["iso"].split("-"))

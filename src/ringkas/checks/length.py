@@ -43,7 +43,7 @@ def check(source: str, candidate: str) -> Outcome:
 
 
 def _weight(text: str) -> int:
-    return sum(not c.isspace() for c in text)
+    return sum(map(len, text.split()))
 
 
 def _message(length: int, expected: int, what: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ringkas.checks.finding import Finding, Outcome
@@ -86,7 +87,7 @@ def find(text: str) -> Iterator[Name]:
         ['Komang', 'Koheri']
     """
     places = renderings("exonyms.txt")
-    headline = _is_headline(text)
+    headline = cache(lambda: _is_headline(text))  # few words ask
     for m in WORD.finditer(text):
         word = m.group()
         if len(word) < SHORTEST or not word[0].isupper() or word.isupper():
@@ -96,7 +97,7 @@ def find(text: str) -> Iterator[Name]:
             if is_common(plain) or LEARNED.fullmatch(plain):
                 continue
             opens = OPENS.search(text[max(0, m.start() - 6) : m.start()]) is not None
-            if ((opens or headline) and ENDED.fullmatch(plain)) or (opens and OPENED.fullmatch(plain)):
+            if (ENDED.fullmatch(plain) and (opens or headline())) or (opens and OPENED.fullmatch(plain)):
                 continue
         yield Name(m.start(), m.end(), word, plain)
 

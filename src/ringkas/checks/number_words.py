@@ -53,9 +53,15 @@ def find(text: str, language: Literal["id", "en"]) -> Iterator[Number]:
     """
     text = _idioms().sub(lambda m: "_" * len(m.group()), text) if language == "id" else text
     words = list(LETTERS.finditer(text))
-    steps = [_steps(m.group().casefold(), language) for m in words]
+    table = _words(language)
+    steps = [_steps(m.group().casefold(), table, language) for m in words]
+    if not any(steps):
+        return
     i = 0
     while i < len(words):
+        if not any(steps[i : i + 2]):  # most words: neither a number nor the `a` of `a hundred`
+            i += 1
+            continue
         value, after = _read(text, words, steps, i, language)
         if value is not None:
             yield Number(words[i].start(), words[after - 1].end(), value)
@@ -72,7 +78,10 @@ def hints(text: str, language: Literal["id", "en"]) -> Iterator[tuple[int, int, 
     table = _hints(language)
     for m in LETTERS.finditer(text):
         word = m.group().casefold()
-        if values := table.get(word) or (table.get(word.removesuffix("nya")) if language == "id" else None):
+        values = table.get(word)
+        if values is None and language == "id" and word.endswith("nya"):
+            values = table.get(word.removesuffix("nya"))
+        if values:
             yield m.start(), m.end(), values
     for m in ROMAN.finditer(text):
         if m.group():
@@ -143,10 +152,9 @@ def _take(state: _State, step: str) -> _State | None:
     return _State(total, current * 100, scale, "x") if 0 < current < 100 else None
 
 
-def _steps(word: str, language: str) -> tuple[str, ...]:
+def _steps(word: str, table: dict[str, tuple[str, ...]], language: str) -> tuple[str, ...]:
     """The steps of a word; Indonesian `kedua`, `duanya` and `keduanya` are `dua`."""
-    table = _words(language)
-    if language == "id" and word not in table:
+    if language == "id" and word not in table and (word.startswith("ke") or word.endswith("nya")):
         word = word.removesuffix("nya")
         word = word if word in table else word.removeprefix("ke")
     return table.get(word, ())

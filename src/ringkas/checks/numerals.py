@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from ringkas.checks import number_words
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 Language = Literal["id", "en"]
 
+DIGIT = re.compile(r"[0-9]")
 # A run of digits with separators inside: `1.500,50`, `13.47`, `19:30`, English `.08`.
 DIGITS = re.compile(r"(?:(?<![\w.,:)])\.)?[0-9]+(?:[.,:][0-9]+)*")
 # Thousands grouped by dots, then a decimal comma (`1.500.000,25`), and the same the English way round.
@@ -102,6 +104,9 @@ PERCENT = re.compile(r"\s?%|\s(?:persen|percent|per\scent)\b", re.IGNORECASE)
 RUPIAH = re.compile(r"Rp\.?\s?$")
 # How far to look back from a number for what belongs to it, in code points.
 BEFORE = 10
+# How many strings' numbers are kept, those of the articles in flight, and how long such a string may be.
+REMEMBERED = 1 << 13
+REMEMBERED_LENGTH = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +143,21 @@ def find(text: str, language: Language) -> list[Numeral]:
         >>> [(n.shown, sorted(n.readings)) for n in find("Rp 43 triliun", "id")]
         [('Rp43 trillion', ['43e12'])]
     """
+    return list(_found(text, language) if len(text) <= REMEMBERED_LENGTH else _read(text, language))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _found(text: str, language: Language) -> tuple[Numeral, ...]:
+    """The numbers of a sentence, which several checks and stages ask for one after the other."""
+    return _read(text, language)
+
+
+def _read(text: str, language: Language) -> tuple[Numeral, ...]:
+    if not DIGIT.search(text):
+        return (*_words(text, language), *_hints(text, language))
     dates = list(_dates(text))
     rest = _masked(text, dates)
-    return [*dates, *_digits(rest, language), *_words(rest, language), *_hints(rest, language)]
+    return (*dates, *_digits(rest, language), *_words(rest, language), *_hints(rest, language))
 
 
 def key(whole: str, part: str = "", exponent: int = 0) -> str:

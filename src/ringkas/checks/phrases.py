@@ -26,7 +26,7 @@ def folded(word: str) -> str:
         ('maruf', 'noumea')
     """
     if word.isascii():
-        return re.sub("['`]", "", word.lower())
+        return word.lower().replace("'", "").replace("`", "")
     plain = unicodedata.normalize("NFKD", word).casefold()
     return "".join(c for c in plain if c.isalnum())
 

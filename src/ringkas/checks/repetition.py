@@ -49,10 +49,11 @@ def check(source: str, candidate: str) -> Outcome:
     words = list(WORD.finditer(candidate))
     if not words:
         return Outcome(0)
+    folded = [m.group().casefold() for m in words]
     spans = [
         *_syllable(source, candidate),
-        *_phrase(_folded(source), words),
-        *_in_a_row(source, candidate, words),
+        *_phrase(source, words, folded),
+        *_in_a_row(source, candidate, words, folded),
     ]
     return Outcome(1, tuple(_finding(candidate, start, end) for start, end in spans[:1]))
 
@@ -67,12 +68,14 @@ def _syllable(source: str, candidate: str) -> Iterator[tuple[int, int]]:
         yield loop.span()
 
 
-def _phrase(source: list[str], words: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
+def _phrase(source: str, words: list[re.Match[str]], folded: list[str]) -> Iterator[tuple[int, int]]:
     """The run from the first to the last of a phrase that stands too often."""
-    folded = [m.group().casefold() for m in words]
+    # Its first word stands as often: few sentences have so frequent a word.
+    if max(Counter(folded).values()) < PHRASE_TIMES:
+        return
     count = Counter(_phrases(folded))
     phrase, times = max(count.items(), key=lambda item: item[1], default=((), 0))
-    if times < PHRASE_TIMES or times <= max(Counter(_phrases(source)).values(), default=0):
+    if times < PHRASE_TIMES or times <= max(Counter(_phrases(_folded(source))).values(), default=0):
         return
     where = [i for i, found in enumerate(_phrases(folded)) if found == phrase]
     close = any(
@@ -87,17 +90,18 @@ def _phrases(words: list[str]) -> Iterator[tuple[str, ...]]:
     return zip(*(words[i:] for i in range(PHRASE_WORDS)), strict=False)
 
 
-def _in_a_row(source: str, candidate: str, words: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
+def _in_a_row(
+    source: str, candidate: str, words: list[re.Match[str]], folded: list[str]
+) -> Iterator[tuple[int, int]]:
     allowed: frozenset[str] | None = None
-    for first, second in pairwise(words):
-        word = first.group().casefold()
-        if word != second.group().casefold() or word.isdecimal() or word in DOUBLED:
+    for i, (word, following) in enumerate(pairwise(folded)):
+        if word != following or word.isdecimal() or word in DOUBLED:
             continue
+        first, second = words[i], words[i + 1]
         if not GAP.fullmatch(candidate, first.end(), second.start()):
             continue
         if allowed is None:
-            folded = _folded(source)
-            allowed = frozenset(a for a, b in pairwise(folded) if a == b)
+            allowed = frozenset(a for a, b in pairwise(_folded(source)) if a == b)
         if word not in allowed:
             yield first.start(), second.end()
             return

@@ -28,8 +28,8 @@ def is_shouting(text: str) -> bool:
         >>> is_shouting("BUPATI BUKA RAKOR DI AULA"), is_shouting("Bupati buka rakor"), is_shouting("KPK RI")
         (True, False, False)
     """
-    letters = [c for c in text if c.isalpha()]
-    capitals = sum(c.isupper() for c in letters)
+    letters = "".join(filter(str.isalpha, text))
+    capitals = sum(map(str.isupper, letters))
     return len(letters) >= LEAST_LETTERS and capitals >= SHARE * len(letters) and " " in text.strip()
 
 

@@ -1,4 +1,4 @@
-"""Names, numbers and time zones that a model bends: found by the checks, protected, and translated again.
+"""Names, acronyms, numbers and time zones that a model bends: found by the checks, protected, and translated again.
 
 A small model writes `Komerang` for `Komang` and drops a zero. Both are seen without a model, and a placeholder carries
 what the model cannot: the second translation has the name as printed and the number as English writes it.
@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ringkas.checks import names, numbers, numerals, times
+from ringkas.checks import acronyms, names, numbers, numerals, times
 from ringkas.checks.phrases import renderings
 from ringkas.translation.protection import Slot
 
@@ -28,10 +28,11 @@ CLOCK_CUE = re.compile(r"\b(?:pukul|jam)\s{1,2}$", re.IGNORECASE)
 
 
 def findings(piece: Piece, solved: Solved) -> list[Finding]:
-    """The names, numbers and times of a piece that its English does not have; offsets count in the piece as printed."""
+    """What the English lost of names, acronyms, numbers and times; offsets count in the piece as printed."""
     source = _blanked(piece)
     english = " ".join(part.text if not _given(part.content) else "" for part in solved.parts)
-    found = (check(source, english) for check in (names.check, numbers.check, times.check))
+    checks = (names.check, acronyms.check, numbers.check, times.check)
+    found = (check(source, english) for check in checks)
     return [finding for outcome in found for finding in outcome.findings]
 
 
@@ -41,13 +42,13 @@ def protected(piece: Piece, solved: Solved, most_slots: int) -> Piece | None:
     Args:
         piece: what was translated.
         solved: its English.
-        most_slots: how many slots the model carries in one piece.
+        most_slots: how many slots the model carries in one piece; what is beyond them stays as it is.
     """
     lost = sorted(f.source for f in findings(piece, solved) if f.source)
     if not lost:  # most pieces: nothing more need be looked for
         return None
-    slots = list(_free(_slots(_blanked(piece), lost), piece))
-    if not slots or len(slots) + len(piece.slots) > most_slots:
+    slots = list(_free(_slots(_blanked(piece), lost), piece))[: max(0, most_slots - len(piece.slots))]
+    if not slots:
         return None
     return replace(piece, slots=tuple(sorted((*piece.slots, *slots), key=lambda s: (s.start, s.end))))
 
@@ -71,6 +72,8 @@ def _slots(source: str, lost: Sequence[tuple[int, int]]) -> Iterator[Slot]:
             slot = Slot(start, end, "term", zone)
         elif amount := amounts.get(start):
             slot = _amount(source, amount)
+        elif source[start:end].isupper():
+            slot = Slot(start, end, "term", _english_acronym(source[start:end]))
         else:
             first, last = next(((a, b) for a, b in runs if a <= start < b), (start, end))
             slot = Slot(first, max(last, end), "term", _english_name(source[first : max(last, end)]))
@@ -110,6 +113,12 @@ def _english_name(name: str) -> str:
     """A name as English writes it, where the table of exonyms has it."""
     known = renderings("exonyms.txt").get(name)
     return known[0] if known else name
+
+
+def _english_acronym(acronym: str) -> str:
+    """An acronym as it is, or the one that English has for it: `AS` is `US`, `KPK` stays."""
+    first = renderings("acronyms.txt").get(acronym, (acronym,))[0]
+    return first if first.isupper() and first.isalpha() else acronym
 
 
 def _free(slots: Iterable[Slot], piece: Piece) -> Iterator[Slot]:

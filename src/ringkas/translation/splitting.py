@@ -15,9 +15,11 @@ from ringkas._data import words
 from ringkas.article import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ringkas.translation.protection import Slot
+
+    _Run = tuple[int, int, int]  # start, end, number of slots
 
 WORD = re.compile(r"\S+")
 NEVER = 9
@@ -58,13 +60,15 @@ def split(
     Returns:
         The parts in order; they cover the sentence but for white space between them.
     """
-    items = _words(text, span, slots, tokens)
-    if not items:
+    runs = _glued(_runs(text, span, slots))
+    if not runs:
         return []
-    total, many = sum(w.tokens for w in items), sum(w.slots for w in items)
+    sizes = [tokens("" if held else text[start:end]) + 2 * held for start, end, held in runs]
+    total, many = sum(sizes), sum(held for _, _, held in runs)
     parts = max(ceil(total / limit), ceil(many / most_slots) if many else 1)
-    if parts == 1:
-        return [Span(items[0].start, items[-1].end)]
+    if parts == 1:  # most sentences: where to cut them need not be known
+        return [Span(runs[0][0], runs[-1][1])]
+    items = _words(text, runs, sizes)
     # Parts of equal share read better than a full one and a scrap; a clause's end within the limit is better still.
     share = ceil(total / parts)
     result, first = [], 0
@@ -91,25 +95,28 @@ def _cut(items: Sequence[_Word], first: int, share: int, limit: int, most_slots:
     return len(items) - 1
 
 
-def _words(text: str, span: Span, slots: Sequence[Slot], tokens: Callable[[str], int]) -> list[_Word]:
-    """The words of a span; a slot and what is glued to it is one."""
-    runs: list[tuple[int, int, int]] = []
-    for start, end, held in _runs(text, span, slots):
-        if runs and runs[-1][1] == start:
-            runs[-1] = (runs[-1][0], end, runs[-1][2] + held)
+def _words(text: str, runs: Sequence[_Run], sizes: Sequence[int]) -> list[_Word]:
+    """The runs with their sizes and how good a place for a cut is behind each."""
+    following = [text[start:end] for start, end, _ in runs[1:]]
+    return [
+        _Word(start, end, size, held, _rank(text[start:end], after))
+        for (start, end, held), size, after in zip(runs, sizes, [*following, ""], strict=True)
+    ]
+
+
+def _glued(runs: Iterable[_Run]) -> list[_Run]:
+    """The runs; a slot and what is glued to it is one."""
+    result: list[_Run] = []
+    for start, end, held in runs:
+        if result and result[-1][1] == start:
+            result[-1] = (result[-1][0], end, result[-1][2] + held)
         else:
-            runs.append((start, end, held))
-    result = []
-    for number, (start, end, held) in enumerate(runs):
-        after = text[slice(*runs[number + 1][:2])] if number + 1 < len(runs) else ""
-        word = text[start:end]
-        size = tokens("" if held else word) + 2 * held
-        result.append(_Word(start, end, size, held, _rank(word, after)))
+            result.append((start, end, held))
     return result
 
 
-def _runs(text: str, span: Span, slots: Sequence[Slot]) -> Iterator[tuple[int, int, int]]:
-    """Words and slots in order, as start, end and number of slots."""
+def _runs(text: str, span: Span, slots: Sequence[Slot]) -> Iterator[_Run]:
+    """Words and slots in order."""
     position = span.start
     for slot in slots:
         yield from ((m.start(), m.end(), 0) for m in WORD.finditer(text, position, slot.start))

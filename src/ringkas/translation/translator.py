@@ -8,13 +8,14 @@ sound is decoded again, then cut smaller, and in the end copied; nothing is ever
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ringkas.models.engines.base import Decoding
 from ringkas.translation import casing, choice, mending, pieces, protection
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ringkas.models.seq2seq import Generator
     from ringkas.translation.base import Segment, Translation
@@ -82,7 +83,8 @@ class ModelTranslator:
 
     def translate(self, segments: list[Segment]) -> list[Translation]:
         """See `Translator.translate`."""
-        plans = [self._plan(segment) for segment in segments]
+        tokens = cache(self._tokens)  # the words of a request repeat
+        plans = [self._plan(segment, tokens) for segment in segments]
         flat = [piece for plan in plans for piece in plan]
         solved = iter(self._mended(flat, self._solve(flat)))
         results = [pieces.merged([next(solved) for _ in plan]) for plan in plans]
@@ -106,20 +108,20 @@ class ModelTranslator:
             for number, (piece, result) in enumerate(zip(some, solved, strict=True))
         ]
 
-    def _plan(self, segment: Segment) -> list[Piece]:
+    def _plan(self, segment: Segment, tokens: Callable[[str], int]) -> list[Piece]:
         """The sentences of a segment, those that are too long in parts; none of a blank one."""
         if not segment.text.strip() and not segment.protected:
             return []
-        slots = protection.slots(segment, self._placeholders, self._fits)
+        slots = protection.slots(segment, self._placeholders, lambda word: self._fits(word, tokens))
         return [
             part
             for sentence in pieces.sentences(segment.text, slots)
-            for part in pieces.parts(sentence, self._tokens, self._limit, self._most_slots)
+            for part in pieces.parts(sentence, tokens, self._limit, self._most_slots)
         ]
 
-    def _fits(self, word: str) -> bool:
+    def _fits(self, word: str, tokens: Callable[[str], int]) -> bool:
         """Whether a word is short enough for one piece; most are so short that nothing need be counted."""
-        return len(word) * 4 < self._limit or self._tokens(word) <= self._limit
+        return len(word) * 4 < self._limit or tokens(word) <= self._limit
 
     def _tokens(self, text: str) -> int:
         return self._model.count(text) - self._around
@@ -159,13 +161,17 @@ class ModelTranslator:
         for number, search in enumerate(self._searches):
             left = [source for source in sources if source not in result]
             outputs = self._model.generate(left, search) if left else []
+            notes = REDECODED if search.no_repeat_ngram else frozenset[str]()
             for source, some in zip(left, outputs, strict=True):
-                new = choice.candidates(source, some, self._placeholders)
-                found[source] += new
-                best = choice.best(found[source])
-                # A wider search may find the numbers that the first one changed; it need not.
-                if best and (number > 0 or not best.mismatches):
-                    result[source] = Decoded(best, notes=REDECODED if search.no_repeat_ngram else frozenset())
+                # Nearly always the likeliest is good, and the others need not be looked at.
+                for rank in (some[:1], some[1:]):
+                    found[source] += choice.candidates(source, rank, self._placeholders)
+                    best = choice.best(found[source])
+                    if best and not best.mismatches:
+                        break
+                # Numbers that none of them has are protected later on; a model without placeholders looks further.
+                if best and (number > 0 or self._most_slots or not best.mismatches):
+                    result[source] = Decoded(best, notes=notes)
         return {
             source: result.get(source) or Decoded(None, tuple(found[source]), REDECODED) for source in sources
         }
@@ -191,6 +197,8 @@ class ModelTranslator:
 
 def _searches(first: Decoding) -> tuple[Decoding, ...]:
     """The searches to try, one after the other, until something sound is found."""
+    # The hypotheses that a beam search ends with are there anyway: all of them cost no more than the best.
+    first = replace(first, hypotheses=first.beam)
     wider = replace(first, beam=first.beam + 2, hypotheses=first.beam + 2)
     return first, wider, replace(wider, no_repeat_ngram=3, repetition_penalty=1.2)
 
