@@ -143,7 +143,7 @@ def test_a_known_model_that_is_not_here_says_how_to_get_it() -> None:
     assert model.licence == "CC-BY-NC-4.0"
     with pytest.raises(ModelError, match="not installed") as error:
         seq2seq.load(model, "translate")
-    assert "facebook--nllb-200-distilled-600M" in error.value.remedy
+    assert "ringkas models pull facebook/nllb-200-distilled-600M" in error.value.remedy
 
 
 def test_a_model_does_only_its_tasks() -> None:

@@ -46,11 +46,11 @@ def summary(text: str | Article, *, sentences: int | None = None, words: int | N
     return get_summarizer("extractive").summarize([article], sentences=sentences, words=words)[0]
 
 
-def test_unknown_id_says_which_there_are() -> None:
+def test_unknown_id_says_where_to_look() -> None:
     with pytest.raises(ModelError) as caught:
         get_summarizer("abstrak")
     assert "abstrak" in caught.value.message
-    assert "extractive" in caught.value.remedy
+    assert "ringkas models list" in caught.value.remedy
 
 
 def test_five_sentences_by_default_with_a_quote_and_the_lead() -> None:
