@@ -25,6 +25,12 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
+def threads() -> int:
+    """How many threads a model may take: `OMP_NUM_THREADS` where it is set, as a batch does for its workers."""
+    named = os.environ.get("OMP_NUM_THREADS", "")
+    return int(named) if named.isdecimal() and int(named) > 0 else processors()
+
+
 @cache
 def features() -> frozenset[str]:
     """What the processor can do, as Linux spells it (`avx2`, `amx_bf16`); empty where nothing tells."""

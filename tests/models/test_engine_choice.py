@@ -114,3 +114,11 @@ def test_a_processor_is_told_by_what_the_kernel_says(described: Path) -> None:
     described.unlink()
     assert _machine.features() == frozenset()
     assert _machine.arithmetic()
+
+
+@pytest.mark.parametrize(("named", "number"), [("1", 1), ("3", 3), ("", None), ("many", None), ("0", None)])
+def test_a_batch_says_how_many_threads_its_workers_may_take(
+    named: str, number: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", named)
+    assert _machine.threads() == (number or _machine.processors())

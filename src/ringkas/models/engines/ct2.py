@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ringkas._machine import processors
+from ringkas._machine import threads
 from ringkas.errors import ModelError
 from ringkas.models.engines.base import Decoding, Hypothesis, is_out_of_memory
 from ringkas.models.engines.batching import batches
@@ -45,7 +45,7 @@ class CTranslate2Engine:
                 str(path),
                 device=device,
                 compute_type=compute_type,
-                inter_threads=min(2, processors()) if on_gpu else processors(),
+                inter_threads=min(2, threads()) if on_gpu else threads(),
                 intra_threads=1,
             )
         except (RuntimeError, ValueError) as error:
