@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from fakes import UpperCaseTranslator
 from ringkas import BriefOptions, Ringkas
-from ringkas.batch.units import Step, Unit, UnitResult
+from ringkas.batch.units import UNIT_SIZE, Step, Unit, UnitResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 TEXT = 'Banjir merendam desa nomor {n}. Warga mengungsi. "Kami siap," kata Rudi Hartawan. Bantuan datang.'
 
 
-def make_step() -> Step:
+KILLER = UNIT_SIZE + 8
+"""The article that ends its process: one of the second unit."""
+
+
+def make_step(pids: Path | None = None) -> Step:
+    if pids:
+        with pids.open("a", encoding="utf-8") as file:
+            file.write(f"{os.getpid()}\n")
     return Step(BriefOptions(), desk=Ringkas(translator=UpperCaseTranslator()))
 
 
@@ -27,7 +35,7 @@ class DeadlyStep(Step):
     """Ends its process at one article, as a crash inside a library would."""
 
     def __call__(self, unit: Unit) -> UnitResult:
-        if any("nomor 40." in getattr(i.content, "text", "") for i in unit.items):
+        if any(f"nomor {KILLER}." in getattr(i.content, "text", "") for i in unit.items):
             os._exit(9)
         return super().__call__(unit)
 

@@ -12,44 +12,19 @@ import hashlib
 import io
 import json
 import os
-from dataclasses import asdict, dataclass, field
+import time
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from ringkas import _cache
+from ringkas.batch.units import Totals
 from ringkas.errors import Interrupted, OptionError, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ringkas.batch.units import Unit, UnitResult
-
-
-@dataclass(slots=True)
-class Totals:
-    """What a batch has counted so far; seconds are summed over workers."""
-
-    articles: int = 0
-    failed: int = 0
-    words: int = 0
-    flags: dict[str, int] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    def add(self, result: UnitResult) -> None:
-        """Counts a unit in."""
-        self.articles += result.articles
-        self.failed += result.failed
-        self.words += result.words
-        for check, count in result.flags.items():
-            self.flags[check] = self.flags.get(check, 0) + count
-        for stage, value in result.seconds.items():
-            self.seconds[stage] = round(self.seconds.get(stage, 0.0) + value, 3)
-
-
-def cache_folder() -> Path:
-    """Where journals live: `RINGKAS_CACHE`, or the platform's cache folder."""
-    from platformdirs import user_cache_path
-
-    return Path(os.environ.get("RINGKAS_CACHE") or user_cache_path("ringkas"))
 
 
 class Journal:
@@ -79,7 +54,7 @@ class Journal:
         self._out: IO[bytes] = io.BytesIO()
         self._err: IO[bytes] = io.BytesIO()
         key = hashlib.sha256(str(output.absolute()).encode("utf-8", "surrogateescape")).hexdigest()[:24]
-        path = cache_folder() / "journals" / f"{key}.jsonl"
+        path = _cache.folder() / "journals" / f"{key}.jsonl"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = path.open("a+b")
@@ -90,6 +65,9 @@ class Journal:
             ) from error
         try:
             self._take_up(fingerprint, resume=resume)
+        except OSError as error:
+            self.__exit__()
+            raise OutputError(f"{output} cannot be begun: {error.strerror}.") from error
         except BaseException:
             self.__exit__()
             raise
@@ -120,7 +98,8 @@ class Journal:
 
     def __exit__(self, *exception: object) -> None:
         for file in (self._out, self._err, self._file):
-            file.close()
+            with contextlib.suppress(OSError):  # a full disk: what is not in the journal is done again
+                file.close()
 
     def is_done(self, unit: Unit) -> bool:
         """Whether a unit was done before.
@@ -141,23 +120,21 @@ class Journal:
         Raises:
             Interrupted: the disk is full or fails; the same command goes on once that is mended.
         """
+        started = time.perf_counter()
         try:
             for file, data in ((self._out, result.output), (self._err, result.errors)):
                 if data:
                     file.write(data)
                     file.flush()
                     os.fsync(file.fileno())
+            totals = result.totals + Totals(seconds={"write": time.perf_counter() - started})
             self._append(
                 {
                     "unit": unit.index,
                     "ids": _digest(unit),
                     "output": self._out.tell(),
                     "errors": self._err.tell(),
-                    "articles": result.articles,
-                    "failed": result.failed,
-                    "words": result.words,
-                    "flags": result.flags,
-                    "seconds": {stage: round(value, 3) for stage, value in result.seconds.items()},
+                    **asdict(totals),
                 }
             )
         except OSError as error:
@@ -165,7 +142,7 @@ class Journal:
                 f"{self.output} cannot be written on: {error.strerror}.",
                 "Make room, then run the same command again to go on from here.",
             ) from error
-        self.totals.add(result)
+        self.totals += totals
 
     def finish(self, place: Callable[[Path, Path], None]) -> None:
         """Gives the files their names: `place(partial, output)` puts the output where it belongs.
@@ -238,8 +215,6 @@ class Journal:
 
     def _replay(self, lines: list[dict[str, Any]]) -> None:
         """Takes up where the journal ends: what is on the disk decides which units count as done."""
-        from ringkas.batch.units import UnitResult
-
         self._sealed = any("sealed" in line for line in lines)
         self.finished = any("finished" in line for line in lines) and (self.output.exists())
         self._sizes = (0, 0)
@@ -253,18 +228,7 @@ class Journal:
                 break
             self._sizes = sizes
             self._digests.append(line["ids"])
-            self.totals.add(
-                UnitResult(
-                    line["unit"],
-                    b"",
-                    b"",
-                    line["articles"],
-                    line["failed"],
-                    line["words"],
-                    line["flags"],
-                    line["seconds"],
-                )
-            )
+            self.totals += Totals(**{f.name: line[f.name] for f in fields(Totals)})
 
     def _open(self, *, keep: bool) -> None:
         sizes = self._sizes if keep else (0, 0)

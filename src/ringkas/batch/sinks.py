@@ -9,6 +9,7 @@ import csv
 import hashlib
 import json
 import re
+from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +64,17 @@ def sink(output: Path, form: str) -> Callable[[Path, Path], None]:
     )
 
 
+@contextmanager
+def _whole(target: Path, made: Path | None = None) -> Iterator[Path]:
+    """A path to write to; what was written takes the target's place, and nothing is left where writing failed."""
+    made = made or target.with_name(target.name + ".new")
+    try:
+        yield made
+        made.replace(target)
+    finally:
+        made.unlink(missing_ok=True)
+
+
 def _rename(partial: Path, target: Path) -> None:
     partial.replace(target)
 
@@ -91,12 +103,10 @@ def _row(record: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def _csv(partial: Path, target: Path) -> None:
-    made = target.with_name(target.name + ".new")
-    with made.open("w", encoding="utf-8", newline="") as file:
+    with _whole(target) as made, made.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         writer.writerows(map(_row, _records(partial)))
-    made.replace(target)
 
 
 def _parquet(partial: Path, target: Path) -> None:
@@ -106,8 +116,11 @@ def _parquet(partial: Path, target: Path) -> None:
 
     types = [pa.field(name, pa.int32() if name == "flags" else pa.string()) for name in COLUMNS]
     schema = pa.schema([*types, pa.field("record", pa.string())])
-    made = target.with_name(target.name + ".new")
-    with parquet.ParquetWriter(made, schema) as writer, partial.open(encoding="utf-8") as lines:
+    with (
+        _whole(target) as made,
+        parquet.ParquetWriter(made, schema) as writer,
+        partial.open(encoding="utf-8") as lines,
+    ):
         rows: list[tuple[Any, ...]] = []
 
         def flush() -> None:
@@ -120,18 +133,16 @@ def _parquet(partial: Path, target: Path) -> None:
             if len(rows) == 1000:
                 flush()
         flush()
-    made.replace(target)
 
 
 def _folder(partial: Path, target: Path, form: str) -> None:
     """One file an article, named after its id; each appears whole."""
     target.mkdir(parents=True, exist_ok=True)
-    made = target / ".new"
     with partial.open(encoding="utf-8") as lines:
         for line in lines:
             record = json.loads(line)
-            made.write_text(line if form == "json" else record["content"], encoding="utf-8")
-            made.replace(target / file_name(record["id"], SUFFIXES[form]))
+            with _whole(target / file_name(record["id"], SUFFIXES[form]), target / ".new") as made:
+                made.write_text(line if form == "json" else record["content"], encoding="utf-8")
 
 
 def file_name(identity: str, suffix: str) -> str:

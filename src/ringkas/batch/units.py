@@ -6,54 +6,91 @@ killed, and wherever it ran.
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from itertools import count, islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ringkas.article import Source
-from ringkas.desk import ARTICLES_IN_FLIGHT, Ringkas
+from ringkas.batch.timing import MODEL_STAGES, Clock, TimedDesk
+from ringkas.desk import ARTICLES_IN_FLIGHT
 from ringkas.errors import RingkasError
 from ringkas.rendering.json import dumps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
-    from ringkas.article import Article
-    from ringkas.batch.sources import Item
+    from ringkas.batch.sources import Item, Meter
     from ringkas.brief import Brief
+    from ringkas.desk import Ringkas
     from ringkas.options import BriefOptions
-    from ringkas.summarization.base import Summarizer, Summary
-    from ringkas.translation.base import Segment, Translation, Translator
 
 UNIT_SIZE = ARTICLES_IN_FLIGHT
 """Articles in a unit: one request to the translator, and what is done again at most after a kill."""
 
 
 @dataclass(frozen=True, slots=True)
+class Totals:
+    """What was counted, of a unit or of a whole batch; seconds are by stage, summed over workers."""
+
+    articles: int = 0
+    failed: int = 0
+    words: int = 0
+    flags: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def __add__(self, other: Totals) -> Totals:
+        seconds = _sum(self.seconds, other.seconds)
+        return Totals(
+            self.articles + other.articles,
+            self.failed + other.failed,
+            self.words + other.words,
+            _sum(self.flags, other.flags),
+            {stage: round(value, 3) for stage, value in seconds.items()},
+        )
+
+
+Number = TypeVar("Number", int, float)
+
+
+def _sum(one: dict[str, Number], other: dict[str, Number]) -> dict[str, Number]:
+    return {key: one.get(key, 0) + other.get(key, 0) for key in one | other}
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
-    """Articles that stand together in the input; `index` counts units from 0."""
+    """Articles that stand together in the input.
+
+    Attributes:
+        index: counts units from 0.
+        items: the articles.
+        share: how much of the input was read when the unit was cut, from 0 to 1; None where nobody can know.
+    """
 
     index: int
     items: tuple[Item, ...]
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class UnitResult:
     """What a unit gave: lines for the output and for the errors file, in input order, and what was counted."""
 
-    index: int
     output: bytes
     errors: bytes
-    articles: int
-    failed: int
-    words: int
-    flags: dict[str, int] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
+    totals: Totals
+
+    def __add__(self, other: UnitResult) -> UnitResult:
+        return UnitResult(self.output + other.output, self.errors + other.errors, self.totals + other.totals)
 
 
 def units(
-    found: Iterable[Item], *, size: int = UNIT_SIZE, limit: int | None = None, shard: tuple[int, int] = (1, 1)
+    found: Iterable[Item],
+    *,
+    size: int = UNIT_SIZE,
+    limit: int | None = None,
+    shard: tuple[int, int] = (1, 1),
+    meter: Meter | None = None,
 ) -> Iterator[Unit]:
     """Cuts the input into units by position.
 
@@ -62,21 +99,24 @@ def units(
         size: items in a unit.
         limit: how many items to take from the input at most.
         shard: (i, n) takes every n-th unit, beginning with the i-th, counted from 1.
+        meter: knows how much of the input has been read.
     """
     i, n = shard
-    collected: list[Item] = []
-    index = 0
-    for position, item in enumerate(found):
-        if limit is not None and position >= limit:
-            break
-        collected.append(item)
-        if len(collected) == size:
-            if index % n == i - 1:
-                yield Unit(index, tuple(collected))
-            collected = []
-            index += 1
-    if collected and index % n == i - 1:
-        yield Unit(index, tuple(collected))
+    taken = 0
+    rest = islice(found, limit)
+    for index in count():
+        items = tuple(islice(rest, size))
+        if not items:
+            return
+        taken += len(items)
+        if index % n == i - 1:
+            yield Unit(index, items, _share(meter, taken, limit))
+
+
+def _share(meter: Meter | None, taken: int, limit: int | None) -> float | None:
+    """How much of the input `taken` items are; a limit ends it where the input does not end before."""
+    known = [s for s in (meter.share if meter else None, taken / limit if limit else None) if s is not None]
+    return max(known, default=None)
 
 
 class Step:
@@ -91,8 +131,8 @@ class Step:
     def __init__(self, options: BriefOptions, form: str = "json", desk: Ringkas | None = None) -> None:
         self._options = options
         self._form = form
-        self._clock = _Clock()
-        self._desk = desk or self._clock.desk(options)
+        self._clock = Clock()
+        self._desk = desk or TimedDesk(self._clock)
 
     def __call__(self, unit: Unit) -> UnitResult:
         """Briefs the articles of a unit.
@@ -100,31 +140,25 @@ class Step:
         Raises:
             RingkasError: a model is missing or unusable, so that no article can be done.
         """
-        started = time.perf_counter()
         self._clock.reset()
-        results = self._results([i.content for i in unit.items if isinstance(i.content, Source)])
+        with self._clock.measure("verify", without=MODEL_STAGES):
+            results = self._results([i.content for i in unit.items if isinstance(i.content, Source)])
         output, errors, flags, words = [], [], Counter[str](), 0
-        for item in unit.items:
-            result = next(results) if isinstance(item.content, Source) else item.content
-            if isinstance(item.content, Source):
+        with self._clock.measure("render"):
+            for item in unit.items:
+                if isinstance(item.content, RingkasError):
+                    errors.append(_error_line(item.id, "read", item.content))
+                    continue
+                result = next(results)
                 words += item.content.text.count(" ") + 1
-            if isinstance(result, RingkasError):
-                stage = "brief" if isinstance(item.content, Source) else "read"
-                errors.append(_error_line(item.id, stage, result))
-            else:
-                flags.update(flag.check for flag in result.flags)
-                output.append(self._line(item.id, result))
-        seconds = {**self._clock.seconds, "all": time.perf_counter() - started}
-        return UnitResult(
-            unit.index,
-            _bytes(output),
-            _bytes(errors),
-            len(output),
-            len(errors),
-            words,
-            dict(flags),
-            seconds,
-        )
+                if isinstance(result, RingkasError):
+                    errors.append(_error_line(item.id, "brief", result))
+                else:
+                    flags.update(flag.check for flag in result.flags)
+                    output.append(self._line(item.id, result))
+            lines = _bytes(output), _bytes(errors)
+        totals = Totals(len(output), len(errors), words, dict(flags), dict(self._clock.seconds))
+        return UnitResult(*lines, totals)
 
     @staticmethod
     def refused(unit: Unit) -> UnitResult:
@@ -134,7 +168,7 @@ class Step:
             for item in unit.items
             if isinstance(item.content, RingkasError)
         ]
-        return UnitResult(unit.index, b"", _bytes(lines), 0, len(lines), 0)
+        return UnitResult(b"", _bytes(lines), Totals(failed=len(lines)))
 
     def _results(self, sources: list[Source]) -> Iterator[Brief | RingkasError]:
         try:
@@ -142,7 +176,7 @@ class Step:
         except RingkasError:
             raise
         except Exception:  # noqa: BLE001 - one article meets a bug: the others still get their briefs
-            return (self._alone(source) for source in sources)
+            return iter([self._alone(source) for source in sources])
 
     def _alone(self, source: Source) -> Brief | RingkasError:
         try:
@@ -162,6 +196,28 @@ class Step:
         return {name: getattr(self._options, name) for name in type(self._options).__slots__}
 
 
+class Bench:
+    """Where a worker of any engine does its work: what goes wrong there is an answer too, never an exception.
+
+    Args:
+        make_step: makes the step; called with the first unit, so that a model that is missing is an answer.
+    """
+
+    def __init__(self, make_step: Callable[[], Step]) -> None:
+        self._make_step = make_step
+        self._step: Step | None = None
+
+    def __call__(self, unit: Unit) -> UnitResult | RingkasError:
+        """The result of a unit, or why no unit can be done."""
+        try:
+            self._step = self._step or self._make_step()
+            return self._step(unit)
+        except RingkasError as error:
+            return error
+        except Exception as error:  # noqa: BLE001 - a bug outside any article: the parent reports it and stops
+            return RingkasError(f"{type(error).__name__}: {error}")
+
+
 def _error_line(identity: str, stage: str, error: RingkasError) -> str:
     record = {"id": identity, "stage": stage, "message": error.message, "remedy": error.remedy}
     return dumps(record)
@@ -169,50 +225,3 @@ def _error_line(identity: str, stage: str, error: RingkasError) -> str:
 
 def _bytes(lines: list[str]) -> bytes:
     return "".join(line + "\n" for line in lines).encode("utf-8", "replace")
-
-
-class _Clock:
-    """Measures how long the models take, by standing between them and the desk."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    def reset(self) -> None:
-        self.seconds = {"summarize": 0.0, "translate": 0.0}
-
-    def desk(self, options: BriefOptions) -> Ringkas:
-        from ringkas.summarization import get_summarizer
-        from ringkas.translation import get_translator
-
-        return Ringkas(
-            summarizer=_TimedSummarizer(get_summarizer(options.summarizer), self),
-            translator=_TimedTranslator(
-                get_translator(options.translator, device=options.device, beam=options.beam), self
-            ),
-        )
-
-
-class _TimedSummarizer:
-    def __init__(self, inner: Summarizer, clock: _Clock) -> None:
-        self.id, self.signature = inner.id, inner.signature
-        self._inner, self._clock = inner, clock
-
-    def summarize(
-        self, articles: Sequence[Article], *, sentences: int | None = None, words: int | None = None
-    ) -> list[Summary]:
-        started = time.perf_counter()
-        result = self._inner.summarize(articles, sentences=sentences, words=words)
-        self._clock.seconds["summarize"] += time.perf_counter() - started
-        return result
-
-
-class _TimedTranslator:
-    def __init__(self, inner: Translator, clock: _Clock) -> None:
-        self.id, self.signature = inner.id, inner.signature
-        self._inner, self._clock = inner, clock
-
-    def translate(self, segments: list[Segment]) -> list[Translation]:
-        started = time.perf_counter()
-        result = self._inner.translate(segments)
-        self._clock.seconds["translate"] += time.perf_counter() - started
-        return result

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-import time
+import threading
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,7 @@ from ringkas.cli import common
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ringkas.batch import Report
-    from ringkas.batch.journal import Totals
+    from ringkas.batch import Progress, Report
 
 SECONDS_BETWEEN_LINES = 30.0
 
@@ -40,10 +40,15 @@ def _shard(_context: click.Context, _parameter: click.Parameter, value: str) -> 
 )
 @click.option(
     "--engine",
-    type=click.Choice(["local"]),
+    type=click.Choice(["local", "ray"]),
     default="local",
     show_default=True,
-    help="Where the work is done.",
+    help="Processes of this machine, or Ray; the output is the same.",
+)
+@click.option(
+    "--ray-address",
+    metavar="HOST:PORT",
+    help="Head node of a Ray cluster.  [default: Ray on this machine, for this batch alone]",
 )
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes.  [default: one a core]")
 @click.option(
@@ -78,6 +83,8 @@ def _shard(_context: click.Context, _parameter: click.Parameter, value: str) -> 
 @common.show_option
 @common.translator_options
 @common.summarizer_option
+@common.engine_option("--model-engine")
+@common.memory_option(default=True)
 @click.option("--strict", is_flag=True, help="Count an article as failed where any check finds a mismatch.")
 @common.max_bytes_option
 @common.logging_options
@@ -106,6 +113,7 @@ def batch(
     from ringkas.options import BriefOptions
 
     given["glossary"] = common.glossary_of(given["glossary"])
+    given["engine"] = given.pop("model_engine")
     options = BriefOptions(**{name: given.pop(name) for name in BriefOptions.__slots__})
     with _progress(quiet=quiet) as progress:
         done = run(
@@ -128,58 +136,75 @@ def batch(
 
 
 @contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[Totals], None] | None]:
-    """A live line on a terminal, else a line every 30 seconds on standard error."""
+def _progress(*, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
+    """A live bar on a terminal, else a line every 30 seconds on standard error."""
     if quiet:
         yield None
-    elif sys.stderr.isatty():
-        with _live() as show:
-            yield show
-    else:
-        yield _line_by_line()
+        return
+    with _live() if sys.stderr.isatty() else _line_by_line() as show:
+        yield show
 
 
 @contextmanager
-def _live() -> Iterator[Callable[[Totals], None]]:
+def _live() -> Iterator[Callable[[Progress], None]]:
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    line = _line()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    columns = (SpinnerColumn(), BarColumn(20), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("starting", total=None)
-        yield lambda totals: bar.update(task, description=line(totals))
+
+        def show(now: Progress) -> None:
+            total = None if now.share is None else 1.0
+            bar.update(task, description=progress_line(now), total=total, completed=now.share or 0.0)
+
+        yield show
 
 
-def _line_by_line() -> Callable[[Totals], None]:
-    line = _line()
-    said = time.monotonic()
+@contextmanager
+def _line_by_line() -> Iterator[Callable[[Progress], None]]:
+    latest: Progress | None = None
+    over = threading.Event()
 
-    def show(totals: Totals) -> None:
-        nonlocal said
-        text = line(totals)
-        if time.monotonic() - said >= SECONDS_BETWEEN_LINES:
-            said = time.monotonic()
-            click.echo(text, err=True)
+    def show(now: Progress) -> None:
+        nonlocal latest
+        latest = now
 
-    return show
+    def say() -> None:
+        while not over.wait(SECONDS_BETWEEN_LINES):
+            click.echo(progress_line(latest) if latest else "starting", err=True)
+
+    speaker = threading.Thread(target=say, daemon=True)
+    speaker.start()
+    try:
+        yield show
+    finally:
+        over.set()
+        speaker.join()
 
 
-def _line() -> Callable[[Totals], str]:
-    """What a line of progress says; the pace counts what this run did, not what was done before."""
-    started = time.monotonic()
-    before: int | None = None
+def progress_line(now: Progress) -> str:
+    """One line that says how a batch stands.
 
-    def line(totals: Totals) -> str:
-        nonlocal before
-        before = totals.words if before is None else before
-        pace = (totals.words - before) / max(time.monotonic() - started, 1e-9)
-        return (
-            f"{totals.articles + totals.failed:,} articles · {totals.words:,} words · {pace:,.0f} words/s · "
-            f"{totals.failed:,} failed"
-        )
-
-    return line
+    Example:
+        >>> from ringkas.batch import Progress, Totals
+        >>> totals = Totals(articles=1200, failed=3, words=360_000)
+        >>> progress_line(Progress(totals=totals, words=45_000, seconds=50, share=0.25, remaining=3661))
+        '1,203 articles · 360,000 words · 900 words/s · 3 failed · 25 % · 1:01:01 left'
+    """
+    totals = now.totals
+    parts = [
+        f"{totals.articles + totals.failed:,} articles",
+        f"{totals.words:,} words",
+        f"{now.words_per_second:,.0f} words/s",
+        f"{totals.failed:,} failed",
+    ]
+    if now.share is not None:
+        parts.append(f"{now.share:.0%}".replace("%", " %"))
+    if now.remaining is not None:
+        parts.append(f"{timedelta(seconds=round(now.remaining))} left")
+    return " · ".join(parts)
 
 
 def _summary(done: Report) -> str:
@@ -192,7 +217,7 @@ def _summary(done: Report) -> str:
         ),
         ("words", f"{done.words:,}"),
         ("flags", ", ".join(f"{check} {count:,}" for check, count in done.flags.items()) or "none"),
-        ("time", f"{done.wall_seconds:.1f} s"),
+        ("time", f"{done.wall_seconds:.1f} s, {done.words_per_second:,.0f} words/s"),
         ("output", done.output),
     ]
     if done.resumed:
