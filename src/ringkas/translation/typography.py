@@ -23,6 +23,9 @@ SPACED_BRACKET = re.compile(r"([(\[{]) ")
 SPLIT_RANGE = re.compile(r"(?<=\d) –(?=\d)|(?<=\d)– (?=\d)")
 # `23:40 p.m.`: a time of the 24-hour clock needs no half of the day
 HALF_OF_DAY = re.compile(r"\b((?:1[3-9]|2[0-3])[:.][0-5]\d) ?[ap]\.?m\b\.?", re.IGNORECASE)
+# The same where the time stands in a slot before the text.
+LATE = re.compile(r"(?:1[3-9]|2[0-3])[:.][0-5]\d")
+LEADING_HALF = re.compile(r"[ap]\.?m\b\.?(?: |$)", re.IGNORECASE)
 # `" kami siap "`: straight marks that stand apart from what they hold
 DETACHED_QUOTE = re.compile(r'(?<![^\s(])" ([^"]{1,400}) "(?!\w)')
 
@@ -111,7 +114,9 @@ def join(parts: Iterable[Part], source: str) -> tuple[str, dict[int, tuple[int, 
 
 
 def _behind(slot: Slot, text: str, source: str, *, spaced: bool) -> tuple[str, bool]:
-    """The text behind a slot without the comma or stop that the quotation in the slot already has."""
+    """The text behind a slot without what the slot already says: a quotation's comma or stop, the half of the day."""
+    if slot.kind == "term" and LATE.fullmatch(slot.replacement):
+        return LEADING_HALF.sub("", text, count=1) if LEADING_HALF.match(text) else text, spaced
     if slot.kind == "quote":
         inner = slot.replacement.rstrip(CLOSING_MARKS)[-1:]
         printed = source[slot.end : slot.end + 1]
