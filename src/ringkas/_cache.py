@@ -13,6 +13,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ringkas._digest import digest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -21,20 +23,6 @@ log = logging.getLogger(__name__)
 MANIFEST = "manifest.json"
 PATIENCE = 2.0
 """Seconds to wait for another process before saying so."""
-
-
-def folder() -> Path:
-    """Where the cache lives: `RINGKAS_CACHE`, or the platform's place for caches. Nothing is created.
-
-    Example:
-        >>> folder().is_absolute()
-        True
-    """
-    if named := os.environ.get("RINGKAS_CACHE"):
-        return Path(named).expanduser().absolute()
-    from platformdirs import user_cache_path
-
-    return user_cache_path("ringkas", appauthor=False)
 
 
 def built(target: Path, make: Callable[[Path], None]) -> Path:
@@ -72,8 +60,6 @@ def built(target: Path, make: Callable[[Path], None]) -> Path:
 
 def is_whole(target: Path) -> bool:
     """Whether the folder holds exactly the files of its manifest, each with the digest that it was made with."""
-    from ringkas._digest import digest
-
     try:
         manifest = json.loads((target / MANIFEST).read_bytes())
         files = {path.name: path for path in target.iterdir() if path.name != MANIFEST}
@@ -86,8 +72,6 @@ def _build(target: Path, make: Callable[[Path], None]) -> None:
     """Makes a folder beside its place and moves it there. The caller holds the lock."""
     import shutil  # here, like all that the default brief need not load
     import tempfile
-
-    from ringkas._digest import digest
 
     if target.exists():
         log.warning("%s is damaged and is made again", target)

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ringkas import _cache
+from ringkas import _places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ def _digest(states: tuple[State, ...]) -> str:
     if os.name != "posix" or sum(size for _, size, *_ in states) < LARGE:
         return _read(states)
     names = "\0".join(name for name, *_ in states)
-    record = _cache.folder() / "digests" / f"{hashlib.sha256(names.encode()).hexdigest()[:32]}.json"
+    record = _places.cache() / "digests" / f"{hashlib.sha256(names.encode()).hexdigest()[:32]}.json"
     known = _known(record, states)
     if known:
         return known

@@ -17,7 +17,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from ringkas import _cache
+from ringkas import _places
 from ringkas.batch.units import Totals
 from ringkas.errors import Interrupted, OptionError, OutputError
 
@@ -54,7 +54,7 @@ class Journal:
         self._out: IO[bytes] = io.BytesIO()
         self._err: IO[bytes] = io.BytesIO()
         key = hashlib.sha256(str(output.absolute()).encode("utf-8", "surrogateescape")).hexdigest()[:24]
-        path = _cache.folder() / "journals" / f"{key}.jsonl"
+        path = _places.cache() / "journals" / f"{key}.jsonl"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = path.open("a+b")

@@ -13,7 +13,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ringkas import _cache
+from ringkas import _cache, _places
 from ringkas._digest import digest
 from ringkas.errors import ModelError
 from ringkas.models.engines.base import UNUSED
@@ -50,7 +50,7 @@ def place(folder: Path, weights: str, compute_type: str) -> Path:
     from importlib.metadata import version
 
     name = f"{_key(folder, weights)}-{quantization(compute_type)}-{version('ctranslate2')}"
-    return _cache.folder() / CONVERSIONS / name
+    return _places.cache() / CONVERSIONS / name
 
 
 def forget(folder: Path, weights: str) -> None:
@@ -63,7 +63,7 @@ def forget(folder: Path, weights: str) -> None:
     Raises:
         ModelError: a file of the model cannot be read.
     """
-    for found in (_cache.folder() / CONVERSIONS).glob(f"{_key(folder, weights)}-*"):
+    for found in (_places.cache() / CONVERSIONS).glob(f"{_key(folder, weights)}-*"):
         if found.is_dir():
             shutil.rmtree(found, ignore_errors=True)
         else:  # the lock

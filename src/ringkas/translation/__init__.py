@@ -64,7 +64,7 @@ def _remembered(info: ModelInfo, model: Seq2Seq) -> Generator:
     """The model with a memory, where an output does not depend on what else was asked; else the model alone."""
     import logging
 
-    from ringkas import _cache
+    from ringkas import _places
     from ringkas.models import seq2seq
     from ringkas.translation.memory import Remembered
 
@@ -76,4 +76,4 @@ def _remembered(info: ModelInfo, model: Seq2Seq) -> Generator:
             model.compute_type,
         )
         return model
-    return Remembered(model, _cache.folder() / "memory.sqlite", seq2seq.identity(info, model))
+    return Remembered(model, _places.cache() / "memory.sqlite", seq2seq.identity(info, model))
