@@ -151,6 +151,12 @@ def load(
     return Seq2Seq(card, tokenizer, runs, registry.positions(info.path), prompt)
 
 
+def signature(info: ModelInfo, model: Seq2Seq, beam: int) -> str:
+    """What stands for a model in a signature line: id, digest, engine, what it computes in, beam size."""
+    runs = "ct2" if model.engine == "ctranslate2" else "torch"
+    return f"{info.id}@{(info.digest or '0')[:8]}/{runs}-{model.compute_type}/beam{beam}"
+
+
 def identity(info: ModelInfo, model: Seq2Seq) -> str:
     """Everything that an output depends on but the text and the decoding, in one digest.
 

@@ -153,11 +153,10 @@ def load(id: str, *, device: str = "auto", engine: ModelEngine | None = None) ->
     info = find(id)
     model = seq2seq.load(info, "summarize", device=device, engine=engine)
     card = model.card
-    runs = "ct2" if model.engine == "ctranslate2" else "torch"
     return AbstractiveSummarizer(
         model,
         id=info.id,
-        signature=f"{info.id}@{(info.digest or '0')[:8]}/{runs}-{model.compute_type}/beam{card.beam}",
+        signature=seq2seq.signature(info, model, card.beam),
         limit=card.source_tokens,
         decoding=Decoding(
             beam=card.beam,

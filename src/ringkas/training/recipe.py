@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from ringkas.training.checkpoint import State
+    from ringkas.training.checkpoint import State, Weights
     from ringkas.training.config import Config
     from ringkas.training.corpus import Corpus
     from ringkas.training.trainer import Trainer
@@ -130,7 +130,7 @@ def run(
     model = None
     if out is not None:
         model = out
-        _export(trainer, vocabulary, out, corpus.manifest, recipe)
+        _export(trainer.best_weights(), vocabulary, out, corpus.manifest, recipe, trainer.state)
     return Result(ended, trainer.state.step, trainer.state.tokens, path, model)
 
 
@@ -154,7 +154,7 @@ def export(
     Returns:
         The folder.
     """
-    from ringkas.training import card, checkpoint, exporting
+    from ringkas.training import checkpoint
 
     recipe = configs.load(config)
     vocabulary = Vocabulary(work / SPM)
@@ -166,21 +166,24 @@ def export(
         cooled = state.cool and state.step >= state.cool[-1]
         weights = state.model if last or cooled or not state.average else state.average
     manifest = json.loads((work / MANIFEST).read_text(encoding="utf-8"))
-    exporting.save(weights, recipe.model, vocabulary, out)
-    exporting.convert(out, out / ENGINE_FOLDER)
-    card.write(out, recipe, manifest, step=state.step, tokens=state.tokens)
+    _export(weights, vocabulary, out, manifest, recipe, state)
     return out
 
 
 def _export(
-    trainer: Trainer, vocabulary: Vocabulary, out: Path, manifest: dict[str, Any], recipe: Config
+    weights: Weights,
+    vocabulary: Vocabulary,
+    out: Path,
+    manifest: dict[str, Any],
+    recipe: Config,
+    state: State,
 ) -> None:
+    """Writes weights, conversion and card."""
     from ringkas.training import card, exporting
 
-    weights = {name: value.cpu() for name, value in trainer.best_weights().items()}
-    exporting.save(weights, recipe.model, vocabulary, out)
+    exporting.save({name: value.cpu() for name, value in weights.items()}, recipe.model, vocabulary, out)
     exporting.convert(out, out / ENGINE_FOLDER)
-    card.write(out, recipe, manifest, step=trainer.state.step, tokens=trainer.state.tokens)
+    card.write(out, recipe, manifest, step=state.step, tokens=state.tokens)
 
 
 def _vocabulary(work: Path, init: Path | None, corpus: Corpus, recipe: Config) -> Vocabulary:

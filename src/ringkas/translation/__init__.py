@@ -48,12 +48,10 @@ def get_translator(
     model = seq2seq.load(info, "translate", device=device, engine=engine)
     card = model.card
     beam = beam or card.beam
-    digest = (info.digest or "0")[:8]
-    runs = "ct2" if model.engine == "ctranslate2" else "torch"
     return ModelTranslator(
         _remembered(info, model) if memory else model,
         id=info.id,
-        signature=f"{info.id}@{digest}/{runs}-{model.compute_type}/beam{beam}",
+        signature=seq2seq.signature(info, model, beam),
         placeholders=card.placeholders,
         limit=card.source_tokens,
         decoding=Decoding(beam=beam, length_penalty=card.length_penalty),
