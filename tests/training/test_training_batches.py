@@ -107,3 +107,31 @@ def test_the_reverse_direction_reads_english_and_writes_indonesian(vocabulary: V
     pairs = [Pair("Satu.", "One.", "s", "")]
     _, batch = next(batches.stream(pairs, vocabulary, settings(reverse=True)))
     assert batch == [(vocabulary.encode("One."), vocabulary.encode("Satu."))]
+
+
+@pytest.fixture(scope="module")
+def narrow(vocabulary: Vocabulary, pairs: tuple[Pair, ...]) -> Vocabulary:
+    """Writes targets with few of its pieces."""
+    return tokenizer.Vocabulary(vocabulary.path, vocabulary.target_ids([(p.en, 1.0) for p in pairs], 40))
+
+
+@given(text=st.text(max_size=60))
+def test_targets_are_written_with_the_pieces_that_are_meant_for_them(narrow: Vocabulary, text: str) -> None:
+    ids = narrow.encode(text, target=True)
+    assert {*ids} <= {*narrow.target}
+    assert narrow.decode(ids) == narrow.decode(narrow.encode(text))
+
+
+def test_sources_keep_all_pieces(vocabulary: Vocabulary, narrow: Vocabulary, pairs: tuple[Pair, ...]) -> None:
+    assert len(narrow.target) < vocabulary.pieces - 20
+    assert [narrow.encode(p.id) for p in pairs] == [vocabulary.encode(p.id) for p in pairs]
+    assert [narrow.encode(p.en, target=True) for p in pairs] != [vocabulary.encode(p.en) for p in pairs]
+
+
+def test_target_pieces_are_the_frequent_ones(vocabulary: Vocabulary) -> None:
+    seen = {*vocabulary.encode("Rain fell in the city.")}
+    found = {
+        *vocabulary.target_ids([("Rain fell in the city.", 2.0), ("Harga beras naik.", 1.0)], len(seen) - 1)
+    }
+    assert seen <= found
+    assert not {*vocabulary.encode("Harga beras naik.")} <= found

@@ -85,6 +85,27 @@ def test_padding_changes_no_loss(vocabulary: Vocabulary) -> None:
     assert total([row, longer]) == pytest.approx(total([row]) + total([longer]), rel=1e-4)
 
 
+def test_the_softmax_knows_the_ids_of_targets_alone(vocabulary: Vocabulary) -> None:
+    torch.manual_seed(1)
+    model = network.build(TINY, vocabulary).train(mode=False)
+    ids = sorted({*range(60), *vocabulary.encode("Rain fell.")})
+    rows = [(vocabulary.encode("Hujan turun."), vocabulary.encode("Rain fell."))]
+    block = workers.tensors(rows, vocabulary.pad)
+    found = network.loss(model, block, pad=vocabulary.pad, target=ids)
+    shifted = torch.cat([torch.full((1, 1), vocabulary.pad), block[1][:, :-1]], dim=1)
+    logits = model(input_ids=block[0], decoder_input_ids=shifted).logits[0][:, ids]
+    wanted = torch.tensor([ids.index(id_) for id_ in block[1][0].tolist()])
+    assert found.item() == pytest.approx(
+        torch.nn.functional.cross_entropy(logits, wanted, reduction="sum").item(), rel=1e-4
+    )
+    found.backward()  # type: ignore[no-untyped-call]  # torch types it so
+    moved = model.lm_head.weight.grad
+    assert moved is not None
+    others = sorted({*range(vocabulary.rows)} - {*ids, *rows[0][0], vocabulary.pad})
+    assert moved[ids].any()
+    assert not moved[others].any()
+
+
 def test_two_processes_move_the_weights_as_one_does(vocabulary: Vocabulary) -> None:
     rows = [
         (vocabulary.encode(p.id), vocabulary.encode(p.en)) for p in corpus.load("smoke", Data()).pairs[:8]

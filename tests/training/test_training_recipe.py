@@ -59,6 +59,23 @@ def test_the_conversion_says_what_transformers_says(model: Path, tmp_path: Path)
     assert exporting.translate(tmp_path / "float", model, LINES[0][:12]) == theirs
 
 
+def test_the_model_writes_with_the_target_pieces_alone(smoke: training.Result, model: Path) -> None:
+    ids = json.loads((smoke.checkpoint.parent / "target.json").read_text())
+    table = json.loads((model / "vocab.json").read_text())
+    listed = (model / "ct2" / "vmap.txt").read_text().removeprefix("\t").removesuffix("\n").split(" ")
+    assert [table[piece] for piece in listed] == ids
+    settings = json.loads((model / "generation_config.json").read_text())
+    assert {*settings["suppress_tokens"]} == {*range(table["<pad>"])} - {*ids}
+
+
+def test_a_run_that_starts_from_a_model_keeps_its_target_pieces(
+    smoke: training.Result, model: Path, tmp_path: Path, longer: Path
+) -> None:
+    training.run(longer, tmp_path / "next", "smoke", init=model, steps=1)
+    kept = (tmp_path / "next" / "target.json").read_text()
+    assert kept == (smoke.checkpoint.parent / "target.json").read_text()
+
+
 def test_the_card_lists_data_licences_and_tokens(smoke: training.Result, model: Path) -> None:
     record = json.loads((model / "training.json").read_text())
     assert (record["step"], record["tokens"]) == (smoke.step, smoke.tokens)

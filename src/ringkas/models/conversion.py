@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ringkas import _cache, _places
 from ringkas._digest import digest
 from ringkas.errors import ModelError
+from ringkas.models import shortlist
 from ringkas.models.engines.base import UNUSED
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 CONVERSIONS = "conversions"
 """Their folder in the cache."""
 
-RECIPE = "1"
+RECIPE = "2"
 """Raise it where a correction below changes what a conversion holds."""
 
 DESCRIPTIONS = ("*.json", "*.model", "*.spm", "*.txt")
@@ -170,6 +171,7 @@ def convert(folder: Path, output: Path, stored: str) -> None:
             ) from error
     output.mkdir()
     spec.save(str(output))
+    shortlist.write(folder, output)
 
 
 def _specification(folder: Path) -> Any:  # noqa: ANN401 - ctranslate2 has no types

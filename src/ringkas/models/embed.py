@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from ringkas.errors import ModelError, RingkasError
 from ringkas.models import card as cards
-from ringkas.models import registry
+from ringkas.models import registry, shortlist
 from ringkas.models.engines.hub import stay_offline
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ def _convert(folder: Path, output: Path) -> None:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Recommended: pip install sacremoses")
         TransformersConverter(str(folder)).convert(str(output), quantization="int8")
+    shortlist.write(folder, output)
 
 
 def _card(text: str, new: Path, given: dict[str, int | None]) -> str:
@@ -114,7 +115,7 @@ def _card(text: str, new: Path, given: dict[str, int | None]) -> str:
         "parameters": registry.parameters(weights),
         "placeholders": json.dumps(carried, ensure_ascii=False),
         "digest": json.dumps(registry.digest(weights)),
-        "engine_digest": json.dumps(registry.digest([new / registry.ENGINE_FOLDER / "model.bin"])),
+        "engine_digest": json.dumps(registry.digest(shortlist.weights(new / registry.ENGINE_FOLDER))),
         **{key: value for key, value in given.items() if value is not None},
     }
     for key, value in values.items():

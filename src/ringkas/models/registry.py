@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ringkas._digest import digest as digest  # it is used with the models' folders, from here
 from ringkas.errors import ModelError
 from ringkas.models import card as cards
-from ringkas.models import conversion
+from ringkas.models import conversion, shortlist
 from ringkas.models.engines.choice import choose
 from ringkas.options import DEFAULT_SUMMARIZER, DEFAULT_TRANSLATOR
 
@@ -175,7 +175,7 @@ def describe(folder: Path) -> ModelInfo:
     own = _own_conversion(folder)
     weights = sorted(folder.glob("*.safetensors"))
     choice = _choice(folder, card, "auto", None)
-    weights_digest = digest(weights or ([own / "model.bin"] if own else [])) if weights or own else None
+    weights_digest = digest(weights or (shortlist.weights(own) if own else [])) if weights or own else None
     engine_path = own
     if choice.engine == "ctranslate2" and not own and weights_digest:
         cached = conversion.place(folder, weights_digest, choice.compute_type)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ringkas._digest import digest
 from ringkas.errors import ModelError
-from ringkas.models import conversion, prompts, registry
+from ringkas.models import conversion, prompts, registry, shortlist
 from ringkas.models.tokenizers import HubTokenizer, SentencePieceTokenizer, Tokenizer
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def identity(info: ModelInfo, model: Seq2Seq) -> str:
     parts = {
         "card": asdict(model.card),
         "model": conversion.place(folder, info.digest or "", model.compute_type).name,
-        "own": own and digest([own / "model.bin"]),
+        "own": own and digest(shortlist.weights(own)),
         "engine": [model.engine, version(model.engine), model.compute_type],
         "machine": _machine.arithmetic(),
     }

@@ -143,7 +143,7 @@ def _row(
     alphas = [how.alpha if random.random() < p else 0.0 for p in (how.sample_source, how.sample_target)]
     return (
         vocabulary.encode(source, alpha=alphas[0], tagged=pair.source in tagged),
-        vocabulary.encode(target, alpha=alphas[1]),
+        vocabulary.encode(target, alpha=alphas[1], target=True),
     )
 
 

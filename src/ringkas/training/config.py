@@ -54,11 +54,15 @@ class Tokenizer:
         size: pieces, the 256 bytes and the symbols included.
         lines: how many lines it is trained on at most.
         coverage: which part of the characters get pieces; the others are spelt in bytes.
+        target: how many of the pieces targets are written with, the most frequent ones; what has none of them is spelt
+            with shorter ones. Bytes, single characters and placeholders come on top. 0 takes all. The output layer,
+            which is most of the work of a small model, is so much smaller.
     """
 
     size: int = 16_000
     lines: int = 1_000_000
     coverage: float = 0.9997
+    target: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

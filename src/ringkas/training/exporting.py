@@ -50,6 +50,8 @@ def save(
     generation.num_beams = beam
     generation.forced_eos_token_id = None
     generation.bad_words_ids = [[vocabulary.pad]]
+    if vocabulary.target:
+        generation.suppress_tokens = sorted({*range(vocabulary.pad)} - {*vocabulary.target})
     model.config.dropout = 0.1 if size.dropout == 0 else size.dropout
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -83,9 +85,12 @@ def convert(folder: Path, output: Path, *, quantization: str = "int8_float32") -
     """
     from ctranslate2.converters import TransformersConverter
 
+    from ringkas.models import shortlist
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         TransformersConverter(str(folder)).convert(str(output), quantization=quantization, force=True)
+    shortlist.write(folder, output)
 
 
 def greedy(weights: Weights, size: Model, vocabulary: Vocabulary, sources: Sequence[str]) -> list[str]:
@@ -121,6 +126,8 @@ def translate(
     import ctranslate2
     from sentencepiece import SentencePieceProcessor
 
+    from ringkas.models import shortlist
+
     pieces: Any = SentencePieceProcessor(model_file=str(folder / "source.spm"))
     translator = ctranslate2.Translator(
         str(engine), compute_type=compute_type, inter_threads=processors(), intra_threads=1
@@ -128,7 +135,12 @@ def translate(
     # The conversion does not append the end symbol, and is lost without it.
     tokens = [[*pieces.encode(text, out_type=str), "</s>"] for text in sources]
     results = translator.translate_batch(
-        tokens, beam_size=beam, max_batch_size=2048, batch_type="tokens", max_decoding_length=256
+        tokens,
+        beam_size=beam,
+        max_batch_size=2048,
+        batch_type="tokens",
+        max_decoding_length=256,
+        use_vmap=shortlist.there(engine),
     )
     return [pieces.decode(result.hypotheses[0]) for result in results]
 

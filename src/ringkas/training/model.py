@@ -12,6 +12,7 @@ from torch.autograd import Function
 from ringkas.errors import ModelError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from transformers import MarianMTModel
@@ -227,6 +228,7 @@ def loss(
     half: bool = False,
     head: int = 0,
     sample: int = 0,
+    target: Sequence[int] = (),
 ) -> torch.Tensor:
     """The summed loss of a batch over its target tokens, times `scale`.
 
@@ -240,9 +242,10 @@ def loss(
         half: whether to compute in bfloat16.
         head: how many of the most frequent ids the softmax always takes, where it samples.
         sample: how many of the other ids it samples; 0 takes all.
+        target: the ids that targets are written with, in order; the softmax knows no other. Empty takes all.
     """
-    source, target = batch
-    shifted = torch.cat([torch.full_like(target[:, :1], pad), target[:, :-1]], dim=1)
+    source, wanted = batch
+    shifted = torch.cat([torch.full_like(wanted[:, :1], pad), wanted[:, :-1]], dim=1)
     with torch.autocast(source.device.type, torch.bfloat16, enabled=half):
         hidden = model.model(
             input_ids=source,
@@ -251,10 +254,15 @@ def loss(
             use_cache=False,
         ).last_hidden_state
         hidden = hidden.to(torch.bfloat16) if half else hidden
-    keep = (target != pad).reshape(-1).nonzero().squeeze(1)
+    keep = (wanted != pad).reshape(-1).nonzero().squeeze(1)
     hidden = hidden.reshape(-1, hidden.shape[-1]).index_select(0, keep)
-    wanted = target.reshape(-1).index_select(0, keep)
-    candidates = draw(wanted, model.lm_head.weight.shape[0], head, sample) if sample else None
-    arguments = hidden, model.lm_head.weight, wanted, smoothing, scale, chunk, candidates
+    wanted = wanted.reshape(-1).index_select(0, keep)
+    table: torch.Tensor = model.lm_head.weight
+    if target:
+        ids = torch.tensor(target, device=wanted.device)
+        wanted = torch.searchsorted(ids, wanted)
+        table = table.index_select(0, ids)
+    candidates = draw(wanted, len(table), head, sample) if sample else None
+    arguments = hidden, table, wanted, smoothing, scale, chunk, candidates
     result: torch.Tensor = SmoothedLoss.apply(*arguments)  # type: ignore[no-untyped-call]  # torch types it so
     return result

@@ -16,17 +16,20 @@ from ringkas.training import tokenizer
 from ringkas.training.tokenizer import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from ringkas.training.checkpoint import State, Weights
-    from ringkas.training.config import Config
+    from ringkas.training.config import Config, Data
     from ringkas.training.corpus import Corpus
     from ringkas.training.trainer import Trainer
 
 LAST = "last.pt"
 COOL = "cool.pt"
 SPM = "joint.spm"
+TARGET = "target.json"
+"""The ids that targets are written with, beside the vocabulary."""
+
 LOG = "log.jsonl"
 MANIFEST = "manifest.json"
 
@@ -157,7 +160,7 @@ def export(
     from ringkas.training import checkpoint
 
     recipe = configs.load(config)
-    vocabulary = Vocabulary(work / SPM)
+    vocabulary = Vocabulary(work / SPM, _targets(work / TARGET))
     path = work / COOL if (work / COOL).exists() else work / LAST
     state = checkpoint.load(path)
     if several:
@@ -187,7 +190,38 @@ def _export(
 
 
 def _vocabulary(work: Path, init: Path | None, corpus: Corpus, recipe: Config) -> Vocabulary:
-    """The run's vocabulary: its own, that of what it starts from, or a new one."""
+    """The run's vocabulary, and its pieces for targets: its own, those of what it starts from, or new ones."""
+    whole = _pieces(work, init, corpus, recipe)
+    path = work / TARGET
+    if not path.exists():
+        beside = init.parent / TARGET if init is not None and init.is_file() else None
+        found: Sequence[int] = ()
+        if init is not None and init.is_dir():
+            found = tokenizer.target_of(init, whole)
+        elif beside is not None:
+            found = _targets(beside)
+        if not found and recipe.tokenizer.target:
+            found = whole.target_ids(_weighted_targets(corpus, recipe.data), recipe.tokenizer.target)
+        path.write_text(json.dumps(list(found)) + "\n", encoding="utf-8")
+    return Vocabulary(whole.path, _targets(path))
+
+
+def _targets(path: Path) -> list[int]:
+    """The ids in a file; none where there is no file."""
+    ids: list[int] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    return ids
+
+
+def _weighted_targets(corpus: Corpus, data: Data) -> Iterator[tuple[str, float]]:
+    """The target sides, each as heavy as training and the cool-down together."""
+    cool = data.cool_weights or data.weights
+    for pair in corpus.pairs:
+        heavy = configs.weight(data.weights, pair.source) + configs.weight(cool, pair.source)
+        yield pair.id if data.direction == "en-id" else pair.en, heavy
+
+
+def _pieces(work: Path, init: Path | None, corpus: Corpus, recipe: Config) -> Vocabulary:
+    """The run's SentencePiece model."""
     path = work / SPM
     if not path.exists():
         beside = init.parent / SPM if init is not None and init.is_file() else None

@@ -57,10 +57,17 @@ def dev_loss(
     model = network.build(trainer.config.model, vocabulary)
     network.put(model, weights)
     model.to(trainer.hardware.device).eval()  # type: ignore[arg-type]  # the decorator hides the signature
-    rows = [(vocabulary.encode(a), vocabulary.encode(b)) for a, b in zip(sources, references, strict=True)]
+    rows = [
+        (vocabulary.encode(a), vocabulary.encode(b, target=True))
+        for a, b in zip(sources, references, strict=True)
+    ]
     total = 0.0
     with torch.no_grad():
         for batch in batches.group(rows, CELLS):
             block = tensors(batch, vocabulary.pad, trainer.hardware.device)
-            total += float(network.loss(model, block, pad=vocabulary.pad, half=trainer.hardware.half))
+            total += float(
+                network.loss(
+                    model, block, pad=vocabulary.pad, half=trainer.hardware.half, target=vocabulary.target
+                )
+            )
     return total / sum(len(target) for _, target in rows)

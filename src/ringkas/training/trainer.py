@@ -136,6 +136,7 @@ class Trainer:
             "half": hardware.half,
             "head": optimize.head,
             "sample": 0 if hardware.half or state.cool else optimize.sample,
+            "target": vocabulary.target,
         }
         if hardware.compiled:
             # The layers alone: the loss has its own gradients, and names of weights stay as they are.
