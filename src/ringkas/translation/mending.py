@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from ringkas.checks.finding import Finding
     from ringkas.translation.pieces import Piece, Solved
 
-UNWANTED = frozenset({"cut", "redecoded", "copied"})
-"""Notes of a translation that is not worth more names."""
-
 # `pukul ` before a time of day: 19.30 is 19:30 in English.
 CLOCK_CUE = re.compile(r"\b(?:pukul|jam)\s{1,2}$", re.IGNORECASE)
 
@@ -54,8 +51,8 @@ def protected(piece: Piece, solved: Solved, most_slots: int) -> Piece | None:
 
 
 def better(piece: Piece, first: Solved, second: Solved) -> Solved:
-    """The second translation where it has fewer mismatches and was found without force, else the first."""
-    if second.notes & UNWANTED or len(findings(piece, second)) >= len(findings(piece, first)):
+    """The second translation where it has fewer mismatches, else the first."""
+    if len(findings(piece, second)) >= len(findings(piece, first)):
         return first
     return replace(second, notes=second.notes | {"mended"})
 
