@@ -40,7 +40,7 @@ from zipfile import ZipFile
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from ringkas.article import Article
+    from ringkas.article import Article, Source
 
 T = TypeVar("T")
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -178,27 +178,18 @@ def _varied(sentence: str, given: Sequence[str], chance: random.Random) -> str:
 
 
 def ringkas(task: Task, articles: list[Article]) -> Callable[[], object]:
-    """The desk's stages, as many articles in flight as the desk has."""
-    from ringkas import briefing
-    from ringkas.desk import ARTICLES_IN_FLIGHT
-    from ringkas.options import BriefOptions
-    from ringkas.segmentation import segment
-    from ringkas.translation import get_translator
+    """`Ringkas.translate_articles`: segmented, translated, checked."""
+    from ringkas import Ringkas
 
-    translator, options = get_translator(MODEL, beam=task.beam), BriefOptions(beam=task.beam)
+    desk = Ringkas()
+    sources = [article.source or article.text for article in articles]
 
-    def work(some: list[Article]) -> None:
-        again = [
-            segment(article.source or article.text) for article in some
-        ]  # segmenting is part of the work
-        drafts = [briefing.draft(article, briefing.everything(article), options) for article in again]
-        english = iter(translator.translate([s for draft in drafts for s in draft.segments]))
-        for draft in drafts:
-            own = [next(english) for _ in draft.segments]
-            briefing.translated_article(draft, own, "", options)
+    def work(some: list[Source | str]) -> None:
+        for _ in desk.translate_articles(some, translator=MODEL, beam=task.beam):
+            pass
 
-    work(articles[:1])
-    return lambda: _in_groups(work, articles, ARTICLES_IN_FLIGHT)
+    work(sources[:1])
+    return lambda: work(sources)
 
 
 def alone(task: Task, articles: list[Article]) -> Callable[[], object]:

@@ -76,6 +76,27 @@ def test_briefs_reads_its_input_as_it_goes(desk: Ringkas) -> None:
     assert isinstance(next(desk.briefs(endless)), Brief)
 
 
+def test_more_articles_than_are_in_flight_come_in_order(
+    desk: Ringkas, translator: UpperCaseTranslator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ringkas.desk.ARTICLES_IN_FLIGHT", 4)
+    texts = [FLOOD.replace("120", str(1000 + n)) for n in range(11)]
+    briefs = list(desk.briefs(texts))
+    assert [str(1000 + n) in brief.source.text for n, brief in enumerate(briefs)] == [True] * len(texts)
+    assert len(translator.asked) == 3
+
+
+def test_whole_articles_are_translated_together(desk: Ringkas, translator: UpperCaseTranslator) -> None:
+    texts = [FLOOD, FLOOD.replace("120", "95")]
+    found = list(desk.translate_articles(texts))
+    assert len(translator.asked) == 1
+    assert [a.to_text() for a in found] == [desk.translate_article(text).to_text() for text in texts]
+    kinds = [type(a).__name__ for a in desk.translate_articles([FLOOD, " "], on_error="yield")]
+    assert kinds == ["TranslatedArticle", "InputError"]
+    with pytest.raises(OptionError, match="on_error"):
+        desk.translate_articles(texts, on_error="hide")  # type: ignore[call-overload]  # what a caller may mistype
+
+
 def test_an_error_stands_in_its_place_or_stops(desk: Ringkas) -> None:
     kinds = [type(b).__name__ for b in desk.briefs([FLOOD, "  \n", FLOOD], on_error="yield")]
     assert kinds == ["Brief", "InputError", "Brief"]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import threading
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, overload
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar, Unpack, overload
 
 from ringkas import briefing
+from ringkas._ahead import ahead
 from ringkas.article import Source
 from ringkas.errors import InputError, OptionError, RingkasError
 from ringkas.options import (
@@ -24,7 +25,7 @@ from ringkas.options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ringkas.article import Article
     from ringkas.brief import Brief
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from ringkas.summarization.base import Summarizer, Summary
     from ringkas.translated import TranslatedArticle
     from ringkas.translation.base import Translation, Translator
+
+OnError = Literal["raise", "yield"]
+T = TypeVar("T")
 
 ARTICLES_IN_FLIGHT = 64
 """Articles whose sentences are translated in one request: enough to fill batches, few enough to stream."""
@@ -176,13 +180,50 @@ class Ringkas:
             InputError: the text has nothing to translate.
             MismatchError: a quotation changed, or `strict` found a mismatch.
         """
+        return next(self.translate_articles([text], **options))
+
+    @overload
+    def translate_articles(
+        self,
+        texts: Iterable[str | Source],
+        *,
+        on_error: Literal["raise"] = "raise",
+        **options: Unpack[OptionArguments],
+    ) -> Iterator[TranslatedArticle]: ...
+
+    @overload
+    def translate_articles(
+        self,
+        texts: Iterable[str | Source],
+        *,
+        on_error: Literal["yield"],
+        **options: Unpack[OptionArguments],
+    ) -> Iterator[TranslatedArticle | RingkasError]: ...
+
+    def translate_articles(
+        self,
+        texts: Iterable[str | Source],
+        *,
+        on_error: OnError = "raise",
+        **options: Unpack[OptionArguments],
+    ) -> Iterator[TranslatedArticle | RingkasError]:
+        """Many whole articles in English, in order, a few at a time: the texts are read as they are needed.
+
+        Args:
+            texts: the articles.
+            on_error: `raise` stops at the first article that fails; `yield` gives its error in its place.
+            **options: the fields of `BriefOptions`.
+
+        Yields:
+            One translated article for each text.
+        """
         settings = BriefOptions(**options)
-        article = self._readable(text)
-        model = self._get_translator(settings)
-        draft = briefing.draft(article, briefing.everything(article), settings)
-        english = model.translate(list(draft.segments))
-        signature = briefing.signature("article", model.signature, settings)
-        return briefing.translated_article(draft, english, signature, settings)
+
+        def finish(draft: Draft, english: list[Translation]) -> TranslatedArticle:
+            signature = briefing.signature("article", self._get_translator(settings).signature, settings)
+            return briefing.translated_article(draft, english, signature, settings)
+
+        return self._through(iter(texts), self._whole, finish, settings, stop=_stops(on_error))
 
     def brief(self, text: str | Source, **options: Unpack[OptionArguments]) -> Brief:
         """An English brief of one Indonesian article.
@@ -224,7 +265,7 @@ class Ringkas:
         self,
         texts: Iterable[str | Source],
         *,
-        on_error: Literal["raise", "yield"] = "raise",
+        on_error: OnError = "raise",
         **options: Unpack[OptionArguments],
     ) -> Iterator[Brief | RingkasError]:
         """English briefs of many articles, in order, a few at a time: the texts are read as they are needed.
@@ -237,37 +278,77 @@ class Ringkas:
         Yields:
             One brief for each text.
         """
-        settings = BriefOptions(**options)
-        if on_error not in ("raise", "yield"):
-            raise OptionError(f"on_error is {on_error!r}.", "Give one of: raise, yield.")
-        return self._briefs(iter(texts), settings, stop=on_error == "raise")
+        return self._briefs(iter(texts), BriefOptions(**options), stop=_stops(on_error))
 
     def _briefs(
         self, texts: Iterator[str | Source], options: BriefOptions, *, stop: bool
     ) -> Iterator[Brief | RingkasError]:
-        while batch := list(islice(texts, ARTICLES_IN_FLIGHT)):
-            drafts = self._drafts(batch, options)
-            if stop and isinstance(drafts[0], RingkasError):
-                raise drafts[0]
-            translator = self._get_translator(options)
-            good = [d for d in drafts if not isinstance(d, RingkasError)]
-            english = iter(translator.translate([s for d in good for s in d.segments]) if good else ())
+        def finish(draft: Draft, english: list[Translation]) -> Brief:
             signature = briefing.signature(
-                self._get_summarizer(options).signature, translator.signature, options
+                self._get_summarizer(options).signature, self._get_translator(options).signature, options
             )
+            return briefing.brief(draft, english, signature, options)
+
+        return self._through(texts, self._drafts, finish, options, stop=stop)
+
+    def _through(
+        self,
+        texts: Iterator[str | Source],
+        drafted: Callable[[list[str | Source], BriefOptions], list[Draft | RingkasError]],
+        finish: Callable[[Draft, list[Translation]], T],
+        options: BriefOptions,
+        *,
+        stop: bool,
+    ) -> Iterator[T | RingkasError]:
+        """Drafts the articles, translates them together, a group at a time, and finishes each.
+
+        While one group's results are taken and checked, the next is translated.
+
+        Args:
+            texts: the articles.
+            drafted: makes the drafts of a group; what fails stands as its error.
+            finish: makes the result of a draft and the English of its segments.
+            options: what was asked for.
+            stop: whether the first error is raised, and not given in its article's place.
+        """
+
+        def groups() -> Iterator[list[Draft | RingkasError]]:
+            while batch := list(islice(texts, ARTICLES_IN_FLIGHT)):
+                yield drafted(batch, options)
+
+        def translated(drafts: list[Draft | RingkasError]) -> list[Translation]:
+            if stop and isinstance(drafts[0], RingkasError):
+                return []  # it is raised before a model is loaded
+            segments = [s for draft in drafts if not isinstance(draft, RingkasError) for s in draft.segments]
+            return self._get_translator(options).translate(segments) if segments else []
+
+        for drafts, sentences in ahead(groups(), translated):
+            english = iter(sentences)
             for draft in drafts:
-                result: Brief | RingkasError
+                result: T | RingkasError
                 if isinstance(draft, RingkasError):
                     result = draft
                 else:
                     own = list(islice(english, len(draft.segments)))
                     try:
-                        result = briefing.brief(draft, own, signature, options)
+                        result = finish(draft, own)
                     except RingkasError as error:
                         result = error
                 if stop and isinstance(result, RingkasError):
                     raise result
                 yield result
+
+    def _whole(self, texts: list[str | Source], options: BriefOptions) -> list[Draft | RingkasError]:
+        """Segments each text for its translation as a whole; what fails stands as its error."""
+        drafts: list[Draft | RingkasError] = []
+        for text in texts:
+            try:
+                article = self._readable(text)
+            except RingkasError as error:
+                drafts.append(error)
+            else:
+                drafts.append(briefing.draft(article, briefing.everything(article), options))
+        return drafts
 
     def _drafts(self, texts: list[str | Source], options: BriefOptions) -> list[Draft | RingkasError]:
         """Segments and summarizes each text; what fails stands as its error."""
@@ -341,3 +422,14 @@ class Ringkas:
                 )
             translator: Translator = self._loaded[key]
         return translator
+
+
+def _stops(on_error: OnError) -> bool:
+    """Whether the first error ends the work.
+
+    Raises:
+        OptionError: it is neither of the two.
+    """
+    if on_error not in ("raise", "yield"):
+        raise OptionError(f"on_error is {on_error!r}.", "Give one of: raise, yield.")
+    return on_error == "raise"
