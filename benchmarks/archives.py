@@ -10,16 +10,22 @@ from pathlib import Path
 SAMPLES = Path(__file__).parent.parent / "samples"
 
 
-def make(path: Path, articles: int) -> Path:
-    """Writes an archive of distinct articles, each of paragraphs of one sample and a sentence of its own."""
+def make(path: Path, articles: int, paragraphs: int = 0) -> Path:
+    """Writes an archive of distinct articles, each of paragraphs of one sample and a sentence of its own.
+
+    Args:
+        path: the JSON Lines file.
+        articles: how many.
+        paragraphs: the most paragraphs of an article; 0 takes three quarters of a sample's.
+    """
     samples = [file.read_text(encoding="utf-8").split("\n\n") for file in sorted(SAMPLES.glob("*.txt"))]
     chance = random.Random(11)  # the same archive each time
     with path.open("w", encoding="utf-8") as file:
         for n in range(articles):
-            paragraphs = samples[n % len(samples)]
-            kept = sorted(chance.sample(range(len(paragraphs)), k=max(1, len(paragraphs) * 3 // 4)))
+            sample = samples[n % len(samples)]
+            kept = sorted(chance.sample(range(len(sample)), k=paragraphs or max(1, len(sample) * 3 // 4)))
             own = f"Berita nomor {n} ini dicatat petugas pada hari ke-{chance.randint(1, 365)}."
-            text = "\n\n".join([*(paragraphs[i] for i in kept), own])
+            text = "\n\n".join([*(sample[i] for i in kept), own])
             file.write(json.dumps({"id": f"artikel-{n:06}", "text": text}, ensure_ascii=False) + "\n")
     return path
 
