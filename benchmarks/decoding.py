@@ -5,9 +5,10 @@
 The set is a pair of files, `SET.id` and `SET.en`, a sentence a line. The bare model translates it through CTranslate2
 in batches as ringkas makes them; what the translator mends afterwards is not part of it. Needs the extra `bench`.
 
-A batch holds sources of one length, so that no result depends on its neighbours; `padded` shows what that costs. A
-vocabulary shortlist (`vmap`) is not among the choices: CTranslate2 unites the candidates of all sources of a batch and
-takes the softmax over the union, so that a result would depend on its neighbours again.
+A batch holds sources of one width in steps of eight tokens, so that no result depends on its neighbours; `step`
+and `padded` show what that costs. The shortlist is one for all sources. One for each source is not among the choices:
+CTranslate2 unites the candidates of all sources of a batch and takes the softmax over the union, so that a result would
+depend on its neighbours again.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from sentencepiece import SentencePieceProcessor
 
 from ringkas.models import find
 from ringkas.models.engines.batching import batches
+from ringkas.models.engines.ct2 import STEP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +42,8 @@ class Choice:
     hypotheses: int = 1
     cells: int = 1024
     padded: bool = False
+    step: int = STEP
+    shortlist: bool = True
     inter: int = 2
     intra: int = 1
     compute_type: str = "int8"
@@ -51,6 +55,8 @@ VARIED: dict[str, Sequence[Choice]] = {
     "length_penalty": [Choice(length_penalty=penalty) for penalty in (0.6, 0.8, 1.2)],
     "hypotheses": [Choice(hypotheses=4)],
     "cells": [Choice(cells=cells) for cells in (256, 512, 2048, 4096)],
+    "shortlist": [Choice(shortlist=False)],
+    "step": [Choice(step=step) for step in (1, 4, 16)],
     "padded": [Choice(padded=True), Choice(padded=True, cells=2048)],
     "threads": [Choice(inter=1, intra=1), Choice(inter=1, intra=2)],
     "compute_type": [Choice(compute_type="float32"), Choice(compute_type="int16")],
@@ -83,8 +89,16 @@ class Decoder:
         """Translates lines and takes the time of it."""
         started, used = time.perf_counter(), _used()
         sources = [[*tokens, "</s>"] for tokens in self._pieces.encode(list(lines), out_type=str)]
-        groups = batches([len(source) for source in sources], choice.cells, equal=not choice.padded)
-        pending = [(group, self._submit([sources[i] for i in group], choice)) for group in groups]
+        step = 1 if choice.padded else choice.step
+        widths = [-(-len(source) // step) * step for source in sources]
+        groups = batches(widths, choice.cells, equal=not choice.padded)
+        pending = []
+        for group in groups:
+            rows, width = [sources[i] for i in group], max(widths[i] for i in group)
+            filled = max(map(len, rows)) == width
+            # A row of end symbols makes the batch as wide as its step, as the engine does it.
+            jobs = self._submit(rows if filled else [*rows, ["</s>"] * width], choice)
+            pending.append((group, jobs[: len(rows)]))
         found = {
             i: job.result().hypotheses[0]
             for group, jobs in pending
@@ -103,6 +117,7 @@ class Decoder:
             max_decoding_length=2 * max(map(len, sources)) + 16,
             max_input_length=0,
             return_scores=True,
+            use_vmap=choice.shortlist,
             asynchronous=True,
         )
         return jobs
