@@ -51,6 +51,8 @@ def test_times_compare_half_days_and_zones() -> None:
     assert not times.check(source, "The quake struck at 13:47 WITA.").findings
     (wrong,) = times.check(source, "The quake struck at 1:47 a.m. WITA.").findings
     assert wrong.message == "The source says 13:47; the English says 1:47 a.m."
+    (half,) = times.check(source, "The quake struck at 13:47 p.m. WITA.").findings
+    assert "no such time" in half.message
     (zone,) = times.check(source, "The quake struck at 1:47 p.m. Western Indonesia Time.").findings
     assert zone.message == "The source gives the time in WITA; the English in Western Indonesia Time."
     (none,) = times.check(source, "The quake struck at 1:47 p.m.").findings

@@ -25,6 +25,8 @@ CUE = re.compile(r"\b(?:pukul|pkl\.?|jam)\s{1,2}$", re.IGNORECASE)
 ZONE_BEHIND = re.compile(r"\s{0,2}(?:WIB|WITA|WIT|waktu\s)\b", re.IGNORECASE)
 # The zones as they are printed in the source.
 ZONE = re.compile(r"\b(WIB|WITA|WIT|Wib|Wita)\b")
+# `20 a.m.`, `13:30 pm`: a clock of twelve hours has no such hour.
+IMPOSSIBLE = re.compile(r"(?<![\d:.])(?:1[3-9]|2[0-4])(?:[:.]\d\d)?\s?[ap]\.?m\b", re.IGNORECASE)
 # How far around a number to look, in code points.
 REACH = 12
 
@@ -48,7 +50,9 @@ def check(source: str, candidate: str) -> Outcome:
     if not times and not zones:
         return Outcome(0)
     english = numerals.find(candidate, "en")
-    named = frozenset().union(*(n.readings for n in english))
+    impossible = [m.span() for m in IMPOSSIBLE.finditer(candidate)]
+    possible = (n for n in english if not any(start <= n.start < end for start, end in impossible))
+    named = frozenset().union(*(n.readings for n in possible))
     missing = [n for n in times if n.readings.isdisjoint(named)]
     findings = [*_wrong(source, missing, english), *_zones(zones, candidate)]
     return Outcome(len(times) + len(zones), tuple(findings))
