@@ -23,7 +23,9 @@ def make(path: Path, articles: int, paragraphs: int = 0) -> Path:
     with path.open("w", encoding="utf-8") as file:
         for n in range(articles):
             sample = samples[n % len(samples)]
-            kept = sorted(chance.sample(range(len(sample)), k=paragraphs or max(1, len(sample) * 3 // 4)))
+            kept = sorted(
+                chance.sample(range(len(sample)), k=min(paragraphs or len(sample) * 3 // 4, len(sample) - 1))
+            )
             own = f"Berita nomor {n} ini dicatat petugas pada hari ke-{chance.randint(1, 365)}."
             text = "\n\n".join([*(sample[i] for i in kept), own])
             file.write(json.dumps({"id": f"artikel-{n:06}", "text": text}, ensure_ascii=False) + "\n")

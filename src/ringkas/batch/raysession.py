@@ -110,7 +110,8 @@ def _connect(start: dict[str, Any]) -> None:
             if address := start.get("address"):
                 raise OptionError(
                     f"No Ray cluster answers at {address}: {error}",
-                    "Give HOST:PORT of its head node (`ray start --head` prints it), or leave out --ray-address.",
+                    "Give HOST:PORT of its head node (`ray start --head` prints it); set RAY_AUTH_MODE=token if it asks"
+                    " for one; or leave out --ray-address.",
                 ) from error
             if attempt == ATTEMPTS:
                 raise Interrupted(
