@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ringkas.errors import ModelError
-from ringkas.models import card, catalogue, find, installed, prompts, registry, seq2seq
+from ringkas.models import card, catalogue, find, installed, prompts, registry, seq2seq, shortlist
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +61,7 @@ def test_the_embedded_weights_are_those_of_their_card() -> None:
     assert model.engine_path is not None
     assert model.path is not None
     assert model.digest == model.card.digest
-    assert registry.digest([model.engine_path / "model.bin"]) == model.card.engine_digest
+    assert registry.digest(shortlist.weights(model.engine_path)) == model.card.engine_digest
     assert registry.parameters(sorted(model.path.glob("*.safetensors"))) == model.parameters
 
 
