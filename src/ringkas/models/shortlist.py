@@ -19,6 +19,11 @@ LEAST = 0.2
 """The least part of a vocabulary that a shortlist must save: below it, gathering the rest of it costs more."""
 
 
+def forbidden(folder: Path) -> set[int]:
+    """The ids that a model in the Hugging Face layout never writes, by its generation settings."""
+    return set(_read(folder / "generation_config.json", {}).get("suppress_tokens") or ())
+
+
 def write(folder: Path, conversion: Path) -> bool:
     """Gives a conversion the shortlist that its model's generation settings stand for, if they forbid enough.
 
@@ -29,11 +34,11 @@ def write(folder: Path, conversion: Path) -> bool:
     Returns:
         Whether it has one now.
     """
-    forbidden = set(_read(folder / "generation_config.json", {}).get("suppress_tokens") or ())
+    never = forbidden(folder)
     tokens: list[str] = _read(conversion / "shared_vocabulary.json", [])
-    if not tokens or len(forbidden) < LEAST * len(tokens):
+    if not tokens or len(never) < LEAST * len(tokens):
         return False
-    allowed = (token for id_, token in enumerate(tokens) if id_ not in forbidden)
+    allowed = (token for id_, token in enumerate(tokens) if id_ not in never)
     # Candidates behind an empty source belong to every source.
     (conversion / FILE).write_text("\t" + " ".join(allowed) + "\n", encoding="utf-8")
     return True

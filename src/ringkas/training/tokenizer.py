@@ -8,6 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from ringkas.errors import ModelError
+from ringkas.models import shortlist
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -174,10 +175,8 @@ def train(texts: Iterable[str], path: Path, *, size: int, coverage: float = 0.99
 
 def target_of(folder: Path, vocabulary: Vocabulary) -> list[int]:
     """The ids that a Hugging Face folder's model writes, by its generation settings; none where it writes them all."""
-    path = folder / "generation_config.json"
-    settings = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    suppressed = {*(settings.get("suppress_tokens") or ())}
-    return [id_ for id_ in range(vocabulary.pieces) if id_ not in suppressed] if suppressed else []
+    never = shortlist.forbidden(folder)
+    return [id_ for id_ in range(vocabulary.pieces) if id_ not in never] if never else []
 
 
 def locate(folder: Path) -> Path:
