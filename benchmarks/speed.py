@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SAMPLES = Path(__file__).parent.parent / "samples"
+POSITIONS = 512
+"""Those of the embedded model."""
 MODEL = "ringkas-id-en"
 PARTS = ("ringkas", "alone", "batched", "raw", "listed", "argos", "repeats", "scaling", "start", "floor")
 SCALES = (1, 10, 100, 1000)
@@ -250,7 +252,7 @@ def raw(task: Task, articles: list[Article]) -> Callable[[], object]:
             beam_size=task.beam,
             max_batch_size=task.tokens,
             batch_type="tokens",
-            max_input_length=0,
+            max_input_length=POSITIONS - 1,  # longer ones are cut: it fails on them otherwise
             use_vmap=task.variant == "listed",
         )
         decoded: list[str] = pieces.decode([result.hypotheses[0] for result in results])
