@@ -103,6 +103,16 @@ def test_extra_files_are_sources_and_a_missing_one_is_an_error(folder: Path) -> 
         corpus.load(folder, Data(extra=("missing.tsv",)))
 
 
+def test_each_origin_of_a_dictionary_is_a_source(folder: Path) -> None:
+    (folder / "dictionary").mkdir()
+    write(
+        folder / "dictionary" / "words.tsv", [("dermaga", "pier", "people"), ("rapat", "airtight", "mined")]
+    )
+    found = corpus.load(folder, Data(weights=(("dictionary/people", 1.0),)))
+    assert [(pair.id, pair.en, pair.group) for pair in found.pairs] == [("dermaga", "pier", "")]
+    assert "dictionary/mined" not in found.manifest["sources"]
+
+
 def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no pairs"):
         corpus.load(tmp_path, Data())

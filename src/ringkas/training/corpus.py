@@ -54,8 +54,8 @@ def load(folder: Path | str, data: Data) -> Corpus:
     """Reads, cleans and filters all sources that have a weight.
 
     Args:
-        folder: a corpora folder (`parallel/*.tsv`, `distilled/*.tsv`, `distilled/summaries.jsonl`, `dev/NAME.{id,en}`),
-            or `smoke` for the few lines that come with the package.
+        folder: a corpora folder (`parallel/*.tsv`, `distilled/*.tsv`, `distilled/summaries.jsonl`, `dictionary/*.tsv`,
+            `dev/NAME.{id,en}`), or `smoke` for the few lines that come with the package.
         data: which sources count.
 
     Returns:
@@ -210,6 +210,10 @@ def _sources(folder: Path | str, data: Data) -> Iterator[tuple[str, Path, Iterat
     summaries = home / "distilled" / "summaries.jsonl"
     if summaries.is_file():
         yield "distilled/summaries", summaries, _summaries(summaries)
+    for path in sorted(home.glob("dictionary/*.tsv")):
+        # Each origin is a source: they differ much in how good they are.
+        for origin, entries in sorted(_dictionary(path).items()):
+            yield f"dictionary/{origin}", path, iter(entries)
     for name in data.extra:
         path = home / name
         if not path.is_file():
@@ -226,6 +230,16 @@ def _tsv(path: Path) -> Iterator[tuple[str, str, str]]:
             cells = line.rstrip("\r\n").split("\t")
             if len(cells) > 1 and not line.startswith("#"):
                 yield cells[0], cells[1], cells[2] if len(cells) > 3 and cells[3] != "T" else ""
+
+
+def _dictionary(path: Path) -> dict[str, list[tuple[str, str, str]]]:
+    """The entries of a dictionary by their origin, which is its third column."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for line in file:
+            source, target, origin = line.rstrip("\r\n").split("\t")
+            found.setdefault(origin, []).append((source, target, ""))
+    return found
 
 
 def _summaries(path: Path) -> Iterator[tuple[str, str, str]]:
