@@ -15,6 +15,7 @@ import pytest
 
 from ringkas import training
 from ringkas.errors import InputError, ModelError, OptionError
+from ringkas.models import conversion
 from ringkas.training import corpus, exporting
 
 LINES = corpus.dev("smoke", "smoke")
@@ -55,7 +56,7 @@ def test_the_conversion_says_what_transformers_says(model: Path, tmp_path: Path)
     batch = tokenizer(LINES[0][:12], return_tensors="pt", padding=True)
     outputs = network.generate(**batch, num_beams=1, do_sample=False, max_new_tokens=60)
     theirs = tokenizer.batch_decode(outputs, skip_special_tokens=True)
-    exporting.convert(model, tmp_path / "float", quantization="float32")
+    conversion.convert(model, tmp_path / "float", "float32")
     assert exporting.translate(tmp_path / "float", model, LINES[0][:12]) == theirs
 
 

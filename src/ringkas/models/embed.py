@@ -15,13 +15,12 @@ import re
 import shutil
 import sys
 import tempfile
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ringkas.errors import ModelError, RingkasError
 from ringkas.models import card as cards
-from ringkas.models import registry, shortlist
+from ringkas.models import conversion, registry, shortlist
 from ringkas.models.engines.hub import stay_offline
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def embed(folder: Path, *, beam: int | None = None, source_tokens: int | None = 
     with tempfile.TemporaryDirectory(dir=registry.EMBEDDED, prefix=".new-") as room:
         new = Path(room) / MODEL
         _save(folder, new)
-        _convert(new, new / registry.ENGINE_FOLDER)
+        conversion.convert(new, new / registry.ENGINE_FOLDER, "int8")
         text = (home / registry.CARD_FILE).read_text(encoding="utf-8")
         (new / registry.CARD_FILE).write_text(
             _card(text, new, {"beam": beam, "source_tokens": source_tokens}), encoding="utf-8"
@@ -93,16 +92,6 @@ def _save(folder: Path, new: Path) -> None:
     for name in CARD_FILES:
         if (folder / name).is_file():
             shutil.copyfile(folder / name, new / name)
-
-
-def _convert(folder: Path, output: Path) -> None:
-    """Converts a folder to CTranslate2, int8."""
-    from ctranslate2.converters import TransformersConverter
-
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Recommended: pip install sacremoses")
-        TransformersConverter(str(folder)).convert(str(output), quantization="int8")
-    shortlist.write(folder, output)
 
 
 def _card(text: str, new: Path, given: dict[str, int | None]) -> str:

@@ -62,7 +62,7 @@ def check_configuration(folder: Path, id: str) -> None:  # noqa: A002 - the cont
     """
     if not (folder / CONFIGURATION[0]).is_file():
         raise ModelError(f"{id} has no config.json.", "Give a model in the Hugging Face layout.")
-    tables = [_table(folder / name) for name in CONFIGURATION if (folder / name).is_file()]
+    tables = [table(folder / name) for name in CONFIGURATION if (folder / name).is_file()]
     if any("auto_map" in table for table in tables):
         raise ModelError(
             f"{id} wants to run code from its own repository (auto_map).",
@@ -96,7 +96,12 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _table(path: Path) -> dict[str, Any]:
+def table(path: Path) -> dict[str, Any]:
+    """A JSON file of a model; empty where it holds no object.
+
+    Raises:
+        ModelError: it cannot be read.
+    """
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

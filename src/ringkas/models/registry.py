@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ringkas._digest import digest as digest  # it is used with the models' folders, from here
 from ringkas.errors import ModelError
 from ringkas.models import card as cards
-from ringkas.models import conversion, shortlist
+from ringkas.models import conversion, files, shortlist
 from ringkas.models.engines.choice import choose
 from ringkas.options import DEFAULT_SUMMARIZER, DEFAULT_TRANSLATOR
 
@@ -221,7 +221,7 @@ def positions(folder: Path) -> int:
 
     Encoder-decoders that are put together from two models have two configurations inside theirs.
     """
-    config = _json(folder / "config.json")
+    config = files.table(folder / "config.json")
     parts = [config, *(part for name in ("encoder", "decoder") if isinstance(part := config.get(name), dict))]
     found = [part.get("max_position_embeddings") for part in parts]
     return min((value for value in found if isinstance(value, int)), default=0)
@@ -260,7 +260,7 @@ def _card_of(folder: Path) -> Card:
         return cards.read(folder / CARD_FILE)
     name = folder.resolve().name
     known = cards.catalogue().get(name.replace("--", "/"))
-    config = _json(folder / "config.json")
+    config = files.table(folder / "config.json")
     if known:
         return known
     family = cards.family_of(config, _tokenizer_class(folder), name)
@@ -301,7 +301,7 @@ def _absent(card: Card) -> ModelInfo:
 
 def _choice(folder: Path, card: Card, device: str, wish: ModelEngine | None) -> Choice:
     own = card.compute_type if _own_conversion(folder) else None
-    kind = str(_json(folder / "config.json").get("model_type"))
+    kind = str(files.table(folder / "config.json").get("model_type"))
     return choose(kind, own=own, device=device, wish=wish)
 
 
@@ -313,15 +313,7 @@ def _own_conversion(folder: Path) -> Path | None:
 def _tokenizer_class(folder: Path) -> str:
     if not (folder / "tokenizer_config.json").is_file():
         return ""
-    return str(_json(folder / "tokenizer_config.json").get("tokenizer_class") or "")
-
-
-def _json(path: Path) -> dict[str, Any]:
-    try:
-        value = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ModelError(f"{path} cannot be read: {error}", "Copy the model's folder again.") from error
-    return value if isinstance(value, dict) else {}
+    return str(files.table(folder / "tokenizer_config.json").get("tokenizer_class") or "")
 
 
 def parameters(weights: Sequence[Path]) -> int:

@@ -1,4 +1,4 @@
-"""Weights -> a Hugging Face folder (float16) and its CTranslate2 conversion (int8)."""
+"""Weights -> a Hugging Face folder (float16), and a quick look at what it translates."""
 
 from __future__ import annotations
 
@@ -75,24 +75,6 @@ def save(
         raise OutputError(f"{folder} cannot be written: {error}") from error
 
 
-def convert(folder: Path, output: Path, *, quantization: str = "int8_float32") -> None:
-    """Converts a Hugging Face folder to CTranslate2.
-
-    Args:
-        folder: as `save` writes it.
-        output: where the conversion is written; replaced if it is there.
-        quantization: `int8_float32`, `float32`, …
-    """
-    from ctranslate2.converters import TransformersConverter
-
-    from ringkas.models import shortlist
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        TransformersConverter(str(folder)).convert(str(output), quantization=quantization, force=True)
-    shortlist.write(folder, output)
-
-
 def greedy(weights: Weights, size: Model, vocabulary: Vocabulary, sources: Sequence[str]) -> list[str]:
     """Translations by the int8 conversion of some weights, beam 1: the fast look at a run.
 
@@ -102,10 +84,12 @@ def greedy(weights: Weights, size: Model, vocabulary: Vocabulary, sources: Seque
         vocabulary: its pieces.
         sources: Indonesian lines.
     """
+    from ringkas.models import conversion
+
     room = Path(tempfile.mkdtemp(prefix="ringkas-"))
     try:
         save(weights, size, vocabulary, room / "model")
-        convert(room / "model", room / "engine")
+        conversion.convert(room / "model", room / "engine", "int8_float32")
         return translate(room / "engine", room / "model", sources)
     finally:
         shutil.rmtree(room, ignore_errors=True)

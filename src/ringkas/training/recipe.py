@@ -182,10 +182,12 @@ def _export(
     state: State,
 ) -> None:
     """Writes weights, conversion and card."""
+    from ringkas.models import conversion
     from ringkas.training import card, exporting
 
     exporting.save({name: value.cpu() for name, value in weights.items()}, recipe.model, vocabulary, out)
-    exporting.convert(out, out / ENGINE_FOLDER)
+    shutil.rmtree(out / ENGINE_FOLDER, ignore_errors=True)
+    conversion.convert(out, out / ENGINE_FOLDER, "int8_float32")
     card.write(out, recipe, manifest, step=state.step, tokens=state.tokens)
 
 
