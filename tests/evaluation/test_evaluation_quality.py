@@ -141,6 +141,10 @@ def test_the_embedded_model_is_evaluated_and_carries_placeholders() -> None:
     survived = evaluation.survival("ringkas-id-en", [SET], beam=1)
     assert survived.lines == len(placeholders.mask([SET], 1000, seed=1))
     assert 0 <= survived.whole <= 1
+    assert survived.searched == survived.whole  # a beam of one has no other hypothesis
+    wider = evaluation.survival("ringkas-id-en", [SET], beam=3)
+    assert wider.whole <= wider.searched <= 1
+    assert wider.to_dict()["searched"] == round(wider.searched, 4)
 
 
 def test_a_name_in_the_possessive_is_kept_and_a_longer_one_is_not() -> None:

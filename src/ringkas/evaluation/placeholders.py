@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,7 @@ class Survival:
         lines: sources with placeholders.
         symbols: placeholders in them.
         whole: part of the lines in which each came back exactly once and no other came.
+        searched: the same of the best hypothesis of the beam that has them so, which is what the translator takes.
         by_count: the same by the number of placeholders in a line, from 1: `(lines, part)`.
         bleu: BLEU of the words around them.
         bleu_plain: the same of plain translations of the same lines, without the words that the placeholders stand for.
@@ -40,6 +41,7 @@ class Survival:
     lines: int
     symbols: int
     whole: float
+    searched: float
     by_count: tuple[tuple[int, float], ...]
     bleu: float
     bleu_plain: float
@@ -49,7 +51,7 @@ class Survival:
         """The record as plain data, rounded."""
         record = asdict(self)
         counts = [[n, round(part, 4)] for n, part in self.by_count]
-        numbers = {key: round(record[key], 4) for key in ("whole", "bleu", "bleu_plain")}
+        numbers = {key: round(record[key], 4) for key in ("whole", "searched", "bleu", "bleu_plain")}
         return record | numbers | {"by_count": counts}
 
 
@@ -90,7 +92,9 @@ def survival(
         )
     decoding = Decoding(beam=beam or card.beam, length_penalty=card.length_penalty)
     masked = mask(test_sets, lines, seed)
-    outputs = [found[0].text for found in generator.generate([line[2] for line in masked], decoding)]
+    every = replace(decoding, hypotheses=decoding.beam)
+    beams = [[each.text for each in found] for found in generator.generate([m[2] for m in masked], every)]
+    outputs = [found[0] for found in beams]
     plain = [found[0].text for found in generator.generate([line[0] for line in masked], decoding)]
     counted: dict[int, list[bool]] = {}
     lost = []
@@ -113,6 +117,10 @@ def survival(
         lines=len(masked),
         symbols=sum(line[2].count(MARK) for line in masked),
         whole=1 - len(lost) / len(masked),
+        searched=sum(
+            any(kept(line[2], text) for text in found) for line, found in zip(masked, beams, strict=True)
+        )
+        / len(masked),
         by_count=tuple(
             (len(counted.get(n, [])), sum(counted.get(n, [])) / max(1, len(counted.get(n, []))))
             for n in range(1, max(counted) + 1)

@@ -34,7 +34,8 @@ def table(records: Sequence[Record], survivals: Sequence[Survival] = ()) -> str:
     for found in survivals:
         lines += [
             "",
-            f"placeholders, {found.model}: {found.whole:.2%} of {found.lines} lines whole ({found.symbols} symbols); "
+            f"placeholders, {found.model}: {found.whole:.2%} of {found.lines} lines whole ({found.symbols} symbols), "
+            f"{found.searched:.2%} in one of the beam's hypotheses; "
             f"BLEU around them {found.bleu:.1f}, without them {found.bleu_plain:.1f}",
         ]
     signatures = dict.fromkeys(s for r in records for s in (r.signature, r.bleu_signature, r.chrf_signature))
