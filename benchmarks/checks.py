@@ -15,7 +15,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ringkas.checks import acronyms, dates, length, names, numbers, repetition, times
+from ringkas.checks import acronyms, dates, length, names, numbers, repetition, times, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 SETS = ("distilled_news_valid", "tico19", "tatoeba_test", "gunnxx_news_valid")
 CHECKS: dict[str, Callable[[str, str], Outcome]] = {
-    module.NAME: module.check for module in (numbers, dates, times, names, acronyms, repetition, length)
+    module.NAME: module.check
+    for module in (numbers, dates, times, names, acronyms, words, repetition, length)
 }
 
 NUMBER = re.compile(
@@ -135,9 +136,9 @@ def _compared_words(name: str, source: str) -> set[str]:
 
 def _changed(name: str, text: str, rng: random.Random) -> str:
     """The text with one mistake in it."""
-    for words in (NUMBER_WORDS, WEEKDAYS, MONTHS):
-        if text in words:
-            return rng.choice([word for word in words if word != text])
+    for listed in (NUMBER_WORDS, WEEKDAYS, MONTHS):
+        if text in listed:
+            return rng.choice([word for word in listed if word != text])
     alphabet = {"names": "abdegiklmnoprstu", "acronyms": "ABCDEGHJKLMNPRSTU"}.get(name, "0123456789")
     at = rng.choice([i for i, c in enumerate(text) if c.isalnum()][1 if name == "names" else 0 :])
     wrong = rng.choice([c for c in alphabet if c != text[at]])

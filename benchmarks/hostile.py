@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from ringkas.checks import acronyms, dates, length, names, numbers, quotes, repetition, times
+from ringkas.checks import acronyms, dates, length, names, numbers, quotes, repetition, times, words
 from ringkas.reading import mojibake
 from ringkas.segmentation import segment
 from ringkas.summarization import get_summarizer
@@ -35,7 +35,7 @@ UNITS = (
     "Ab cd ef\n",
     "ha",
 )
-CHECKS = (acronyms, dates, length, names, numbers, quotes, repetition, times)
+CHECKS = (acronyms, dates, length, names, numbers, quotes, repetition, times, words)
 
 
 def seconds(stage: Callable[[str], object], text: str) -> float:

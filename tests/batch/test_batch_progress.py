@@ -110,7 +110,16 @@ def test_the_report_says_what_each_stage_took(tmp_path: Path) -> None:
     record = json.loads(report.to_json())
     assert record["articles"] == 4
     assert record["signature"].startswith("ringkas:")
-    assert set(record["flags"]) <= {"numbers", "names", "quotes", "length", "repetition", "acronyms", "text"}
+    assert set(record["flags"]) <= {
+        "numbers",
+        "names",
+        "quotes",
+        "length",
+        "repetition",
+        "acronyms",
+        "words",
+        "text",
+    }
 
 
 def test_without_a_terminal_a_line_comes_now_and_then(

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ringkas.checks import acronyms, dates, length, names, numbers, quotes, repetition, times
+from ringkas.checks import acronyms, dates, length, names, numbers, quotes, repetition, times, words
 
-CHECKS = {m.NAME: m.check for m in (numbers, dates, times, names, acronyms, quotes, repetition, length)}
+CHECKS = {
+    m.NAME: m.check for m in (numbers, dates, times, names, acronyms, words, quotes, repetition, length)
+}
 
 WORDS = [
     "Rp ",

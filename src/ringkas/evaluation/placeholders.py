@@ -81,7 +81,6 @@ def survival(
         InputError: the sets hold no span to replace.
     """
     from ringkas.models import find, seq2seq
-    from ringkas.models.engines.base import Decoding
 
     info = find(model)
     generator = seq2seq.load(info, "translate", engine=engine)
@@ -90,7 +89,7 @@ def survival(
         raise ModelError(
             f"The model {model} has no placeholders.", "Its sentences are cut around protected spans."
         )
-    decoding = Decoding(beam=beam or card.beam, length_penalty=card.length_penalty)
+    decoding = seq2seq.decoding(card, beam)
     masked = mask(test_sets, lines, seed)
     every = replace(decoding, hypotheses=decoding.beam)
     beams = [[each.text for each in found] for found in generator.generate([m[2] for m in masked], every)]

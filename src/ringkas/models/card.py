@@ -55,6 +55,7 @@ class Card:
         placeholders: symbols that the model was trained to carry over unchanged.
         beam: beam size that was measured to be worth its time.
         length_penalty: exponent of the length by which a hypothesis' score is divided.
+        repetition_penalty: above 1, tokens of a translation that it has already are less likely.
         no_repeat_ngram: no run of so many tokens occurs twice in a summary; 0 allows any.
         summary_tokens: the longest summary that it was made for, in tokens.
         compute_type: what the CTranslate2 conversion computes in.
@@ -80,6 +81,7 @@ class Card:
     placeholders: tuple[str, ...] = ()
     beam: int = 4
     length_penalty: float = 1.0
+    repetition_penalty: float = 1.0
     no_repeat_ngram: int = 0
     summary_tokens: int = 128
     compute_type: str = "int8"
@@ -203,8 +205,9 @@ def _checked(key: str, value: Any, where: str) -> Any:  # noqa: ANN401 - the val
         value = tuple(sorted(value.items())) if good else value
     elif key in numbers:
         good = isinstance(value, int) and not isinstance(value, bool) and value >= (key not in may_be_zero)
-    elif key == "length_penalty":
+    elif key in ("length_penalty", "repetition_penalty"):
         good = isinstance(value, int | float) and not isinstance(value, bool)
+        good = good and (key == "length_penalty" or value >= 1)
     else:
         good = isinstance(value, str)
     good = good and (key != "tasks" or (value and set(value) <= set(get_args(Task))))

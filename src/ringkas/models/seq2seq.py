@@ -151,6 +151,22 @@ def load(
     return Seq2Seq(card, tokenizer, runs, registry.positions(info.path), prompt)
 
 
+def decoding(card: Card, beam: int | None = None) -> Decoding:
+    """How a model's card says that a translation is searched for first.
+
+    Args:
+        card: the model's.
+        beam: beam size; by default the card's.
+    """
+    from ringkas.models.engines.base import Decoding
+
+    return Decoding(
+        beam=beam or card.beam,
+        length_penalty=card.length_penalty,
+        repetition_penalty=card.repetition_penalty,
+    )
+
+
 def signature(info: ModelInfo, model: Seq2Seq, beam: int) -> str:
     """What stands for a model in a signature line: id, digest, engine, what it computes in, beam size."""
     runs = "ct2" if model.engine == "ctranslate2" else "torch"

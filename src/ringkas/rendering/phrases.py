@@ -36,6 +36,7 @@ COUNTED = {
     "quotes": ("quotation", "quotations"),
     "repetition": ("sentence for repetition", "sentences for repetition"),
     "times": ("time", "times"),
+    "words": ("word", "words"),
 }
 
 

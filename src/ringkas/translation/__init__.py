@@ -41,7 +41,6 @@ def get_translator(
         ((0, 12),)
     """
     from ringkas.models import find, seq2seq
-    from ringkas.models.engines.base import Decoding
     from ringkas.translation.translator import ModelTranslator
 
     info = find(id)
@@ -54,7 +53,7 @@ def get_translator(
         signature=seq2seq.signature(info, model, beam),
         placeholders=card.placeholders,
         limit=card.source_tokens,
-        decoding=Decoding(beam=beam, length_penalty=card.length_penalty),
+        decoding=seq2seq.decoding(card, beam),
     )
 
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ringkas.translation import protection
+from ringkas.translation import lexicon, protection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,11 +26,11 @@ class Candidate:
     """An output taken apart and judged.
 
     Attributes:
-        parts: texts and numbers of placeholders.
+        parts: texts and numbers of placeholders; words that the model copied or invented are put right.
         score: mean log-probability a token.
         tokens: how many tokens it has.
         sound: whether it neither loops nor has an unlikely length.
-        mismatches: numbers of the source that it does not have, or the other way round.
+        mismatches: numbers of the source that it does not have, or the other way round, and words that are none.
         hopeless: whether it is empty or a loop from end to end.
     """
 
@@ -50,7 +50,8 @@ def candidates(source: str, outputs: Iterable[Output], placeholders: Sequence[st
     for output in outputs:
         found = protection.parse(output.text, expected, placeholders)
         if found is not None:
-            result.append(_judge(plain, found, output))
+            parts = [lexicon.mended(plain, part) if isinstance(part, str) else part for part in found]
+            result.append(_judge(plain, parts, output))
     return result
 
 
@@ -67,17 +68,17 @@ def least_bad(found: Sequence[Candidate]) -> Candidate | None:
 
 
 def _judge(source: str, parts: list[str | int], output: Output) -> Candidate:
-    from ringkas.checks import length, numbers, repetition
+    from ringkas.checks import length, numbers, repetition, words
 
     text = " ".join(part for part in parts if isinstance(part, str))
-    words = WORD.findall(text.lower())
-    loops = len(words) >= 8 and len(set(words)) < HOPELESS_SHARE * len(words)
+    folded = WORD.findall(text.lower())
+    loops = len(folded) >= 8 and len(set(folded)) < HOPELESS_SHARE * len(folded)
     findings = repetition.check(source, text).findings + length.check(source, text).findings
     return Candidate(
         parts=tuple(parts),
         score=min(0.0, output.score),
         tokens=output.tokens,
         sound=not findings,
-        mismatches=len(numbers.check(source, text).findings),
-        hopeless=loops or (not words and bool(WORD.search(source))),
+        mismatches=len(numbers.check(source, text).findings) + len(words.check(source, text).findings),
+        hopeless=loops or (not folded and bool(WORD.search(source))),
     )

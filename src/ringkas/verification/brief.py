@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ringkas.article import BlockKind
-from ringkas.checks import acronyms, dates, length, names, numbers, repetition, times
+from ringkas.checks import acronyms, dates, length, names, numbers, repetition, times, words
 from ringkas.checks.finding import Flag, Outcome
 from ringkas.verification.located import Located, blanked, located
 from ringkas.verification.quotations import Quotations, is_at_its_place
@@ -71,7 +71,7 @@ def _compare(source: str, candidate: str) -> Mapping[str, Outcome]:
     """What the checks of the words find; a date or time is reported once, though numbers finds it too."""
     found = {
         module.NAME: module.check(source, candidate)
-        for module in (numbers, dates, times, names, acronyms, repetition, length)
+        for module in (numbers, dates, times, names, acronyms, words, repetition, length)
     }
     finer = (*found["dates"].findings, *found["times"].findings)
     rest = tuple(f for f in found["numbers"].findings if not any(_overlap(f, other) for other in finer))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 # The checks of a brief, in the order in which a report lists them.
-CHECKS = ("numbers", "dates", "times", "names", "acronyms", "quotes", "repetition", "length")
+CHECKS = ("numbers", "dates", "times", "names", "acronyms", "words", "quotes", "repetition", "length")
 
 
 @dataclass(frozen=True, slots=True)
