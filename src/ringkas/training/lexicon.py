@@ -15,9 +15,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ringkas._data import rows
 from ringkas.training import config as configs
 from ringkas.training import corpus
 
@@ -139,10 +141,16 @@ def entries(counts: Counts, english: Iterable[str]) -> Iterator[tuple[str, str]]
 
 
 def _wanted(word: str, counts: Counts) -> bool:
-    """Whether a word is rare, no name, and not kept by the English."""
+    """Whether a word is rare, no name, no number, and not kept by the English."""
     n = counts.indonesian[word]
     rare = len(word) >= SHORTEST and RAREST <= n <= COMMONEST and counts.names[word] < 0
-    return rare and counts.english[word] < KEPT * n
+    return rare and word not in _numbers() and counts.english[word] < KEPT * n
+
+
+@cache
+def _numbers() -> frozenset[str]:
+    """Words of numbers: what stands beside `belas` is the English of `dua belas`."""
+    return frozenset(row[1] for row in rows("ringkas.checks.data", "number_words.txt") if row[0] == "id")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -16,52 +16,6 @@ from ringkas.checks.phrases import is_common
 
 DATA = "ringkas.translation.data"
 
-# How English may spell a letter or two of an Indonesian loanword, beside the same way.
-LETTERS = {
-    "b": ("bb",),
-    "d": ("dd",),
-    "e": ("ae", "oe"),
-    "f": ("ph", "v", "ff"),
-    "g": ("gg",),
-    "i": ("y",),
-    "j": ("g",),
-    "k": ("c", "ch", "cc", "q"),
-    "kh": ("ch",),
-    "ks": ("x", "cc"),
-    "l": ("ll",),
-    "m": ("mm",),
-    "n": ("nn",),
-    "p": ("pp",),
-    "r": ("rr", "rh"),
-    "s": ("c", "ss", "z", "ps"),
-    "sy": ("sh",),
-    "t": ("th", "tt"),
-    "y": ("j",),
-}
-# How English ends where Indonesian ends so.
-ENDINGS = (
-    *(("ologi", "ology"), ("grafi", "graphy"), ("terapi", "therapy"), ("isme", "ism"), ("itas", "ity")),
-    *(
-        ("isasi", "ization"),
-        ("asi", "ation"),
-        ("si", "sion"),
-        ("si", "tion"),
-        ("ansi", "ance"),
-        ("ensi", "ence"),
-    ),
-    *(
-        ("ensi", "ency"),
-        ("ikal", "ical"),
-        ("ik", "ic"),
-        ("ik", "ics"),
-        ("if", "ive"),
-        ("is", "ical"),
-        ("is", "ic"),
-    ),
-    *(("i", "y"), ("ia", "ia"), ("ur", "ure"), ("or", "or"), ("en", "ent"), ("an", "ant"), ("us", "ous")),
-    *(("il", "ile"), ("in", "ine"), ("om", "ome"), ("id", "ide"), ("at", "ate"), ("er", "re"), ("el", "le")),
-    *(("al", "al"), ("", "e"), ("", "")),
-)
 SHORTEST = 5
 TRIES = 400
 # Plain adjectives have no plural: `chronics` stands for `chronic`.
@@ -113,13 +67,16 @@ def of(word: str) -> str | None:
         return None
     if words.is_english(word):
         return word
-    return _table().get(word) or (None if len(word) < SHORTEST or is_common(word) else _spelt(word))
+    if known := _table("lexicon.tsv").get(word):
+        return known[0]
+    return None if len(word) < SHORTEST or is_common(word) else _spelt(word)
 
 
 def _spelt(word: str) -> str | None:
     """The English word with the fewest changes of spelling."""
     most = max(1, len(word) // 3)
     queue = [(0, 0, "")]
+    letters, endings = _table("loan_letters.txt"), _table("loan_endings.txt")
     for _ in range(TRIES):
         if not queue:
             break
@@ -129,17 +86,20 @@ def _spelt(word: str) -> str | None:
         if changes > most or not words.begins(prefix):
             continue
         left = word[at:]
-        for ours, theirs in ENDINGS:
-            if left == ours and words.is_english(prefix + theirs) and len(prefix) > 1:
-                heapq.heappush(queue, (changes + (ours != theirs), len(word) + 1, prefix + theirs))
         if left:
             heapq.heappush(queue, (changes, at + 1, prefix + left[0]))
-        for size in (1, 2):
-            for theirs in LETTERS.get(left[:size], ()) if len(left) >= size else ():
-                heapq.heappush(queue, (changes + 1, at + size, prefix + theirs))
+        elif words.is_english(prefix):
+            heapq.heappush(queue, (changes, at + 1, prefix))
+        for ending in endings.get(left or "-", ()) if len(prefix) > 1 else ():
+            if words.is_english(prefix + ending):
+                heapq.heappush(queue, (changes + 1, len(word) + 1, prefix + ending))
+        for size in range(1, min(2, len(left)) + 1):
+            for spelt in letters.get(left[:size], ()):
+                heapq.heappush(queue, (changes + 1, at + size, prefix + spelt))
     return None
 
 
 @cache
-def _table() -> dict[str, str]:
-    return {row[0]: row[1] for row in rows(DATA, "lexicon.tsv")}
+def _table(name: str) -> dict[str, tuple[str, ...]]:
+    """A data file of an Indonesian text and what English has for it."""
+    return {row[0]: tuple(row[1].split("|")) for row in rows(DATA, name)}
