@@ -30,7 +30,8 @@ class Candidate:
         score: mean log-probability a token.
         tokens: how many tokens it has.
         sound: whether it neither loops nor has an unlikely length.
-        mismatches: numbers of the source that it does not have, or the other way round, and words that are none.
+        mismatches: numbers of the source that it does not have, or the other way round.
+        invented: words that are none.
         hopeless: whether it is empty or a loop from end to end.
     """
 
@@ -39,6 +40,7 @@ class Candidate:
     tokens: int
     sound: bool
     mismatches: int
+    invented: int
     hopeless: bool
 
 
@@ -56,15 +58,15 @@ def candidates(source: str, outputs: Iterable[Output], placeholders: Sequence[st
 
 
 def best(found: Sequence[Candidate]) -> Candidate | None:
-    """The sound candidate with the fewest mismatches, the likeliest of those; None where none is sound."""
+    """The sound candidate with the fewest mismatches, then the fewest invented words, the likeliest of those."""
     sound = [candidate for candidate in found if candidate.sound]
-    return max(sound, key=lambda c: (-c.mismatches, c.score), default=None)
+    return max(sound, key=lambda c: (-c.mismatches, -c.invented, c.score), default=None)
 
 
 def least_bad(found: Sequence[Candidate]) -> Candidate | None:
     """What can still be shown where nothing is sound: the likeliest candidate that is not hopeless."""
     usable = [candidate for candidate in found if not candidate.hopeless]
-    return max(usable, key=lambda c: (c.sound, -c.mismatches, c.score), default=None)
+    return max(usable, key=lambda c: (c.sound, -c.mismatches, -c.invented, c.score), default=None)
 
 
 def _judge(source: str, parts: list[str | int], output: Output) -> Candidate:
@@ -79,6 +81,7 @@ def _judge(source: str, parts: list[str | int], output: Output) -> Candidate:
         score=min(0.0, output.score),
         tokens=output.tokens,
         sound=not findings,
-        mismatches=len(numbers.check(source, text).findings) + len(words.check(source, text).findings),
+        mismatches=len(numbers.check(source, text).findings),
+        invented=len(words.check(source, text).findings),
         hopeless=loops or (not folded and bool(WORD.search(source))),
     )

@@ -181,7 +181,7 @@ class ModelTranslator:
                 for rank in (some[:1], some[1:]):
                     found[source] += choice.candidates(source, rank, self._placeholders)
                     best = choice.best(found[source])
-                    if best and not best.mismatches:
+                    if best and not best.mismatches and not best.invented:
                         break
                 # Numbers that none of them has are protected later on; a model without placeholders looks further.
                 if best and (number > 0 or self._most_slots or not best.mismatches):
