@@ -73,6 +73,9 @@ def test_times_compare_half_days_and_zones() -> None:
         ("Menurut Kemendagri, Polda sudah siap.", "The Home Ministry says the police are ready."),
         ("Kata Susi, pesta usai.", "Susi's party is over, she said."),
         ("Rapat digelar Senin, 4 Agustus.", "The meeting was on Monday, 4 August."),
+        ("Warga Maluku Tenggara ke Asia Tenggara.", "People of Southeast Maluku go to South East Asia."),
+        ("Warga Jawa Tengah di Timur Tengah.", "People of Central Java in the Middle East."),
+        ("Nusa Tenggara Barat", "West Nusa Tenggara"),
     ],
 )
 def test_names_that_are_kept_or_translated_raise_no_alarm(source: str, candidate: str) -> None:
@@ -101,6 +104,11 @@ def test_names_that_are_kept_or_translated_raise_no_alarm(source: str, candidate
 )
 def test_bent_and_lost_names_are_named(source: str, candidate: str, message: str) -> None:
     assert [f.message for f in names.check(source, candidate).findings] == [message]
+
+
+def test_a_wrong_point_of_the_compass_is_seen() -> None:
+    (finding,) = names.check("Bupati Maluku Tenggara hadir.", "The North Maluku regent attended.").findings
+    assert finding.message == "The source names Tenggara (Southeast); the English does not."
 
 
 def test_names_that_are_lost_side_by_side_make_one_finding() -> None:

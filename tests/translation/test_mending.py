@@ -87,3 +87,9 @@ def test_a_wrong_time_zone_is_mended_by_its_english_name() -> None:
     text = "Gempa terjadi pukul 04.52 WITA."
     bent = english("The quake struck at 04:52 Eastern Indonesia Time.")
     assert held(mending.protected(piece(text), bent, 8)) == [("WITA", "Central Indonesia Time")]
+
+
+def test_a_wrong_point_of_the_compass_is_mended_by_the_english_name() -> None:
+    text = "Warga Maluku Tenggara pulang."
+    bent = english("Residents of North Maluku went home.")
+    assert held(mending.protected(piece(text), bent, 8)) == [("Maluku Tenggara", "Southeast Maluku")]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ringkas.checks.finding import Finding
     from ringkas.translation.pieces import Piece, Solved
 
+COMPASS = frozenset({"Utara", "Selatan", "Barat", "Timur", "Tenggara", "Tengah"})
 # `pukul ` before a time of day: 19.30 is 19:30 in English.
 CLOCK_CUE = re.compile(r"\b(?:pukul|jam)\s{1,2}$", re.IGNORECASE)
 
@@ -107,9 +108,17 @@ def _amount(source: str, numeral: numerals.Numeral) -> Slot:
 
 
 def _english_name(name: str) -> str:
-    """A name as English writes it, where the table of exonyms has it."""
-    known = renderings("exonyms.txt").get(name)
-    return known[0] if known else name
+    """A name as English writes it: the table of exonyms has it, or a point of the compass that goes in front.
+
+    Example:
+        >>> _english_name("Kutai"), _english_name("Maluku Tenggara"), _english_name("Korea Utara")
+        ('Kutai', 'Southeast Maluku', 'North Korea')
+    """
+    table = renderings("exonyms.txt")
+    if known := table.get(name):
+        return known[0]
+    place, _, point = name.rpartition(" ")
+    return f"{table[point][0]} {_english_name(place)}" if place and point in COMPASS else name
 
 
 def _english_acronym(acronym: str) -> str:
