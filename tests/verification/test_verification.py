@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ringkas.article import Article, Block, BlockKind
@@ -220,6 +220,7 @@ def test_any_record_gives_a_report_or_an_input_error(parts: dict[str, Any]) -> N
     st.text(max_size=60),
     st.lists(st.integers(-2, 3), max_size=3),
 )
+@example("0", [(2, 3)], "", [])  # an empty quote beyond the end of the text
 def test_any_sentence_is_verified_without_an_exception(
     text: str, spans: list[tuple[int, int]], english: str, indices: list[int]
 ) -> None:

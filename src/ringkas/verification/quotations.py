@@ -20,8 +20,8 @@ MOST_WORK = 50_000_000
 
 
 def is_at_its_place(quote: BriefQuote, text: str) -> bool:
-    """Whether a quote is exactly what stands at its place in the article."""
-    return 0 <= quote.start < quote.end and text[quote.start : quote.end] == quote.text
+    """Whether a quote is exactly what stands at its place in the article; beyond its end nothing does."""
+    return 0 <= quote.start < quote.end <= len(text) and text[quote.start : quote.end] == quote.text
 
 
 class Quotations:
