@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING
 
 from ringkas.checks.finding import Finding, Outcome
-from ringkas.checks.phrases import WORD, folded, is_common, phrases, renderings, respelt
+from ringkas.checks.phrases import WORD, folded, is_common, likest, phrases, renderings, respelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,11 +31,9 @@ TITLE_CASE = 0.6
 # Two words that the page glued together: `JakartaMenteri`.
 GLUED = re.compile(r"[A-Z][^\WA-Z\d_]+")
 SHORTEST = 3
-# How alike two spellings must be to be one name bent, by difflib's ratio; how many words are compared at most, and of
-# what length, so that no string takes long.
+# How alike two spellings must be to be one name bent, by difflib's ratio; how many words are compared at most.
 ALIKE = 0.6
 COMPARED = 40
-LONGEST = 30
 # An English word may carry up to this many letters more: `Indonesian`, `Jakartans`, `Israelis`.
 ENDING = 4
 
@@ -161,12 +158,5 @@ def _findings(
 
 def _nearest(name: Name, strangers: list[Name]) -> Name | None:
     """The word of the English that looks most like the name, if one does."""
-    if len(name.plain) > LONGEST:
-        return None
-    scored = [
-        (SequenceMatcher(None, name.plain, other.plain, autojunk=False).ratio(), -i)
-        for i, other in enumerate(strangers)
-        if len(other.plain) <= LONGEST
-    ]
-    best, index = max(scored, default=(0.0, 0))
-    return strangers[-index] if best >= ALIKE else None
+    best = likest(name.plain, [other.plain for other in strangers], ALIKE)
+    return None if best is None else strangers[best]

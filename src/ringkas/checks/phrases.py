@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import cache
+from typing import TYPE_CHECKING
 
 from ringkas import _data
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 DATA = "ringkas.checks.data"
+LONGEST = 30
+"""Letters of the longest word that is compared by its spelling, so that no string takes long."""
 
 # A word with the apostrophes inside it: `Jum'at`, `D'Masiv`.
 WORD = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*")
@@ -87,6 +94,29 @@ def _joined(text: str) -> str:
 def renderings(name: str) -> dict[str, tuple[str, ...]]:
     """A data file of words and the English phrases that may stand for them."""
     return {row[0]: tuple(row[1].split("|")) for row in _data.rows(DATA, name)}
+
+
+def likest(word: str, others: Sequence[str], least: float) -> int | None:
+    """Which of some words is spelt most like a word, the first of equals; words of over 30 letters are like none.
+
+    Args:
+        word: the word.
+        others: those it is compared with.
+        least: the least likeness, by difflib's ratio.
+
+    Example:
+        >>> likest("komeri", ["rapat", "koheri"], 0.6)
+        1
+    """
+    if len(word) > LONGEST:
+        return None
+    scored = (
+        (SequenceMatcher(None, word, other, autojunk=False).ratio(), -i)
+        for i, other in enumerate(others)
+        if len(other) <= LONGEST
+    )
+    best, index = max(scored, default=(0.0, 0))
+    return -index if best >= least else None
 
 
 def is_common(plain: str) -> bool:

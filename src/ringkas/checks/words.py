@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from ringkas.checks.finding import Finding, Outcome
-from ringkas.checks.phrases import DATA
+from ringkas.checks.phrases import DATA, LONGEST, likest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
 NAME = "words"
 
@@ -21,7 +20,6 @@ WORD = re.compile(r"(?<![\w'’@/.-])[a-z]{4,}(?![\w@/-]|['’][a-z]|\.\w)")
 SOURCE_WORD = re.compile(r"[^\W\d_]{4,}")
 # How alike an invented word and the word of the source that it stands for are, by difflib's ratio.
 ALIKE = 0.65
-LONGEST = 30
 COMPARED = 60
 
 
@@ -41,14 +39,31 @@ def check(source: str, candidate: str) -> Outcome:
         >>> check("Pasien koronavirus pulih.", "The coronrus patient recovered.").findings[0].message
         'No English word: coronrus; the source has koronavirus.'
     """
-    looked = {m.group(): m.span() for m in reversed(list(WORD.finditer(candidate)))}
-    strange = [word for word in looked if not is_english(word)]
+    looked = {m.group() for m in WORD.finditer(candidate)}
+    found = invented(source, candidate)
+    ours = _source_words(source) if found else {}
+    return Outcome(len(looked), tuple(_finding(word, span, ours) for word, span in found.items()))
+
+
+def invented(source: str, candidate: str) -> dict[str, tuple[int, int]]:
+    """The invented words of the English in order, each with the place where it stands first."""
+    strange = {
+        m.group(): m.span() for m in reversed(list(WORD.finditer(candidate))) if not is_english(m.group())
+    }
     if not strange:
-        return Outcome(len(looked))
-    ours = {m.group().lower(): m.span() for m in reversed(list(SOURCE_WORD.finditer(source)))}
-    # The plural of a word of the source is English enough: `warungs`.
-    invented = sorted((looked[w], w) for w in strange if w not in ours and w.removesuffix("s") not in ours)
-    return Outcome(len(looked), tuple(_finding(word, span, ours) for span, word in invented))
+        return {}
+    ours = _source_words(source)
+    found = ((word, span) for word, span in strange.items() if not kept(word, ours))
+    return dict(sorted(found, key=lambda item: item[1]))
+
+
+def kept(word: str, ours: Container[str]) -> str | None:
+    """The word of the source that a word of the English is, or is the plural of: `warungs` is English enough."""
+    return next((same for same in (word, word.removesuffix("s")) if same in ours), None)
+
+
+def _source_words(source: str) -> dict[str, tuple[int, int]]:
+    return {m.group().lower(): m.span() for m in reversed(list(SOURCE_WORD.finditer(source)))}
 
 
 def _finding(word: str, span: tuple[int, int], ours: dict[str, tuple[int, int]]) -> Finding:
@@ -64,12 +79,9 @@ def nearest(word: str, ours: Iterable[str]) -> str | None:
         word: the invented word.
         ours: the words of the source in lower case.
     """
-    if len(word) > LONGEST:
-        return None
     some = [other for other in ours if len(other) <= LONGEST][:COMPARED]
-    scored = ((SequenceMatcher(None, word, other, autojunk=False).ratio(), other) for other in some)
-    best, other = max(scored, default=(0.0, ""))
-    return other if best >= ALIKE else None
+    best = likest(word, some, ALIKE)
+    return None if best is None else some[best]
 
 
 @lru_cache(maxsize=16_384)

@@ -82,6 +82,6 @@ def _judge(source: str, parts: list[str | int], output: Output) -> Candidate:
         tokens=output.tokens,
         sound=not findings,
         mismatches=len(numbers.check(source, text).findings),
-        invented=len(words.check(source, text).findings),
+        invented=len(words.invented(source, text)),
         hopeless=loops or (not folded and bool(WORD.search(source))),
     )

@@ -43,12 +43,9 @@ def mended(source: str, english: str) -> str:
 
 def _better(word: str, ours: dict[str, str]) -> str | None:
     """What stands for a word that is not English; None where it stays."""
-    if word in ours or word.removesuffix("s") in ours:
-        meant = word if word in ours else word.removesuffix("s")
-    else:
-        # A name that was translated in part is no such word: it is the check of names that sees it.
-        meant = words.nearest(word, (low for low, printed in ours.items() if printed == low)) or ""
-    english = of(meant)
+    # A name that was translated in part is no such word: it is the check of names that sees it.
+    plain = (low for low, printed in ours.items() if printed == low)
+    english = of(words.kept(word, ours) or words.nearest(word, plain) or "")
     if english and word.endswith("s") and not english.endswith("s") and not ADJECTIVE.search(english):
         plural = english[:-1] + "ies" if english.endswith("y") else english + "s"
         return plural if words.is_english(plural) else english
